@@ -1,0 +1,58 @@
+/** A call from the first word to an agent or a goodbye. */
+import { slot } from "../language/slots.ts";
+import { flow } from "./flow.ts";
+import { functionAttributes } from "./functions.ts";
+import { prompt } from "./prompts/prompt-text.ts";
+
+const PROOFS = 3;
+
+export const inbound = flow("inbound", "CONTACT_FLOW", (f) => {
+  f.onError("trouble");
+  f.set("functions", functionAttributes(), { next: "hold-flow" });
+  // Without a hook the instance's default flow serves: no reason to send a caller away.
+  f.hook("hold-flow", "CustomerQueue", slot("flow:customer-queue"), { next: "whisper", failed: "whisper" });
+  f.hook("whisper", "AgentWhisper", slot("flow:agent-whisper"), { next: "remaining", failed: "remaining" });
+  f.hook("remaining", "CustomerRemaining", slot("flow:disconnect"), { next: "identify", failed: "identify" });
+
+  f.module("identify", slot("module:identify"), { next: "identified" });
+  f.compare("identified", "$.Attributes.outcome", {
+    values: { identified: "journey" },
+    otherwise: "trouble",
+  });
+  f.compare("journey", "$.Attributes.journey", { values: { open: "resume" }, otherwise: "understand" });
+
+  f.module("resume", slot("module:resume"), { next: "resumed" });
+  f.compare("resumed", "$.Attributes.outcome", {
+    values: { continue: "understand", fresh: "understand", "proof-needed": "proofs" },
+    otherwise: "trouble",
+  });
+
+  f.module("understand", slot("module:understand"), { next: "understood" });
+  f.compare("understood", "$.Attributes.outcome", {
+    values: { complete: "farewell", "proof-needed": "proofs", agent: "route", "agent-billing": "route" },
+    otherwise: "trouble",
+  });
+
+  // A proof that a later step does not accept is asked for again, but not for ever.
+  f.loop("proofs", { times: PROOFS, again: "authenticate", done: "route" });
+  f.module("authenticate", slot("module:authenticate"), { next: "authenticated" });
+  f.compare("authenticated", "$.Attributes.outcome", {
+    values: { verified: "understand", refused: "route" },
+    otherwise: "trouble",
+  });
+
+  f.module("farewell", slot("module:farewell"), { next: "farewelled" });
+  f.compare("farewelled", "$.Attributes.outcome", {
+    values: { fresh: "understand", bye: "disconnect" },
+    otherwise: "disconnect",
+  });
+
+  f.say("trouble", prompt("technical-problem"), { next: "route" });
+  f.module("route", slot("module:route"), { next: "routed", failed: "general" });
+  f.compare("routed", "$.Attributes.outcome", { values: { routed: "queue" }, otherwise: "busy" });
+  f.targetQueue("general", slot("queue:general"), { next: "queue", failed: "busy" });
+  f.queue("queue", { full: "busy", failed: "busy" });
+  f.say("busy", prompt("lines-busy"), { next: "goodbye" });
+  f.say("goodbye", prompt("goodbye"), { next: "disconnect" });
+  f.disconnect("disconnect");
+});

@@ -1,0 +1,46 @@
+/** Offers what was left open, without a word of what it is: the caller is only recognised by now. */
+import { flowModule } from "../flow.ts";
+import { SAVE_PROGRESS } from "../functions.ts";
+import { prompt } from "../prompts/prompt-text.ts";
+import { handBack } from "./hand-back.ts";
+
+/** Outcomes: continue, fresh, proof-needed, trouble. */
+export const resume = flowModule("resume", (f) => {
+  f.onError("give-trouble");
+  f.loop("offers", { times: 2, again: "offer", done: "give-fresh" });
+  f.menu("offer", prompt("something-open"), {
+    seconds: 5,
+    keys: { "1": "resume", "2": "decline" },
+    silence: "offers",
+    otherwise: "not-understood",
+  });
+  f.say("not-understood", prompt("not-understood"), { next: "offers" });
+  f.invoke("resume", SAVE_PROGRESS, {
+    parameters: { action: "resume", turn: "$.Attributes.turn" },
+    keep: { turn: "$.External.turn" },
+    outcomes: {
+      asking: "carry-on",
+      complete: "give-fresh",
+      "proof-needed": "give-proof-needed",
+      expired: "start-fresh",
+      none: "give-fresh",
+      invalid: "give-trouble",
+    },
+  });
+  // Also keeps two calls of functions, each with its own wait, from following each other in silence.
+  f.say("carry-on", prompt("carry-on"), { next: "give-continue" });
+  f.say("start-fresh", prompt("start-fresh"), { next: "give-fresh" });
+  f.invoke("decline", SAVE_PROGRESS, {
+    parameters: { action: "decline", turn: "$.Attributes.turn" },
+    keep: { turn: "$.External.turn" },
+    outcomes: {
+      asking: "give-fresh",
+      complete: "give-fresh",
+      "proof-needed": "give-fresh",
+      expired: "give-fresh",
+      none: "give-fresh",
+      invalid: "give-fresh",
+    },
+  });
+  handBack(f, ["continue", "fresh", "proof-needed", "trouble"]);
+});

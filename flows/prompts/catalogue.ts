@@ -1,0 +1,236 @@
+/**
+ * Everything that callers and agents hear. Each text is distinct, so that a line of a transcript names its key.
+ * `level` is the least level of authentication at which a prompt may be spoken: at 1, a recognised number,
+ * nothing personal beyond language and "something is open".
+ */
+import type { Language } from "./language.ts";
+
+export interface Prompt {
+  readonly level: 0 | 1 | 2;
+  readonly text: Readonly<Record<Language, string>>;
+}
+
+export const PROMPTS = {
+  welcome: {
+    level: 0,
+    text: { "en-GB": "Welcome to Tandem.", "de-DE": "Willkommen bei Tandem." },
+  },
+  "welcome-back": {
+    level: 1,
+    text: { "en-GB": "Welcome back to Tandem.", "de-DE": "Schön, dass Sie wieder bei Tandem anrufen." },
+  },
+  "something-open": {
+    level: 1,
+    text: {
+      "en-GB":
+        "There is something we did not finish last time. To carry on with it, press 1. For something new, press 2.",
+      "de-DE":
+        "Beim letzten Mal ist etwas offen geblieben. Um damit fortzufahren, drücken Sie die 1. Für etwas Neues drücken Sie die 2.",
+    },
+  },
+  "carry-on": {
+    level: 1,
+    text: { "en-GB": "Good, let us carry on.", "de-DE": "Gut, machen wir weiter." },
+  },
+  "start-fresh": {
+    level: 0,
+    text: {
+      "en-GB": "Too much time has passed to carry on where we were, so let us start afresh.",
+      "de-DE": "Seitdem ist zu viel Zeit vergangen, deshalb beginnen wir noch einmal von vorn.",
+    },
+  },
+  "enter-pin": {
+    level: 0,
+    text: {
+      "en-GB": "Please key in your PIN, followed by the hash key.",
+      "de-DE": "Bitte geben Sie Ihre PIN ein und drücken Sie danach die Raute-Taste.",
+    },
+  },
+  "pin-wrong": {
+    level: 0,
+    text: { "en-GB": "I am sorry, that PIN was not right.", "de-DE": "Diese PIN war leider nicht richtig." },
+  },
+  "pin-unreadable": {
+    level: 0,
+    text: {
+      "en-GB": "I am sorry, I could not read what you keyed in.",
+      "de-DE": "Ihre Eingabe konnte ich leider nicht lesen.",
+    },
+  },
+  "pin-missing": {
+    level: 0,
+    text: { "en-GB": "I did not receive a PIN.", "de-DE": "Ich habe keine PIN erhalten." },
+  },
+  "pin-locked": {
+    level: 0,
+    text: {
+      "en-GB": "For your safety, PIN entry is locked for now. One of our colleagues will help you.",
+      "de-DE":
+        "Zu Ihrer Sicherheit ist die PIN-Eingabe vorerst gesperrt. Jemand aus unserem Team hilft Ihnen weiter.",
+    },
+  },
+  "pin-given-up": {
+    level: 0,
+    text: {
+      "en-GB": "That did not work with the PIN. One of our colleagues will help you.",
+      "de-DE": "Das hat mit der PIN nicht geklappt. Jemand aus unserem Team hilft Ihnen weiter.",
+    },
+  },
+  "no-pin": {
+    level: 0,
+    text: {
+      "en-GB": "I cannot check a PIN for this call. One of our colleagues will help you.",
+      "de-DE": "Für diesen Anruf kann ich keine PIN prüfen. Jemand aus unserem Team hilft Ihnen weiter.",
+    },
+  },
+  "thank-you": {
+    level: 2,
+    text: { "en-GB": "Thank you, that is right.", "de-DE": "Vielen Dank, das stimmt." },
+  },
+  "thank-you-name": {
+    level: 2,
+    text: { "en-GB": "Thank you, $.External.name.", "de-DE": "Vielen Dank, $.External.name." },
+  },
+  "how-can-we-help": {
+    level: 0,
+    text: {
+      "en-GB":
+        "How can we help? Press 1 or say pay a bill, press 2 or say opening hours, press 3 or say change my PIN, press 0 or say agent.",
+      "de-DE":
+        "Wie können wir helfen? Drücken Sie die 1 oder sagen Sie Rechnung bezahlen, die 2 oder Öffnungszeiten, die 3 oder PIN ändern, die 0 oder Mitarbeiter.",
+    },
+  },
+  "how-can-we-help-keys": {
+    level: 0,
+    text: {
+      "en-GB":
+        "Please use the keys: 1 to pay a bill, 2 for opening hours, 3 to change your PIN, 0 for an agent.",
+      "de-DE":
+        "Bitte benutzen Sie die Tasten: 1 für Rechnung bezahlen, 2 für Öffnungszeiten, 3 für PIN ändern, 0 für einen Mitarbeiter.",
+    },
+  },
+  "not-understood": {
+    level: 0,
+    text: {
+      "en-GB": "I am sorry, I did not understand that.",
+      "de-DE": "Das habe ich leider nicht verstanden.",
+    },
+  },
+  "opening-hours": {
+    level: 0,
+    text: {
+      "en-GB": "We are here from 8 in the morning to 8 in the evening, every day.",
+      "de-DE": "Wir sind täglich von 8 bis 20 Uhr für Sie da.",
+    },
+  },
+  "bill-number": {
+    level: 2,
+    text: {
+      "en-GB": "Please key in the number of your bill, followed by the hash key.",
+      "de-DE": "Bitte geben Sie die Nummer Ihrer Rechnung ein, danach die Raute-Taste.",
+    },
+  },
+  amount: {
+    level: 2,
+    text: {
+      "en-GB": "How much would you like to pay? Key in whole pounds, followed by the hash key.",
+      "de-DE": "Wie viel möchten Sie bezahlen? Geben Sie volle Euro ein, danach die Raute-Taste.",
+    },
+  },
+  confirm: {
+    level: 2,
+    text: {
+      "en-GB": "To pay this now, press 1. To leave it, press 2.",
+      "de-DE": "Um jetzt zu bezahlen, drücken Sie die 1, um es zu lassen, die 2.",
+    },
+  },
+  "answer-missing": {
+    level: 2,
+    text: { "en-GB": "I did not receive an answer.", "de-DE": "Ich habe keine Antwort erhalten." },
+  },
+  "answer-invalid": {
+    level: 2,
+    text: {
+      "en-GB": "I am sorry, I cannot use that answer.",
+      "de-DE": "Mit dieser Antwort kann ich leider nichts anfangen.",
+    },
+  },
+  "bill-paid": {
+    level: 2,
+    text: {
+      "en-GB": "Thank you, your payment is on its way.",
+      "de-DE": "Vielen Dank, Ihre Zahlung ist unterwegs.",
+    },
+  },
+  "bill-left": {
+    level: 2,
+    text: { "en-GB": "All right, nothing was paid.", "de-DE": "In Ordnung, es wurde nichts bezahlt." },
+  },
+  "new-pin": {
+    level: 2,
+    text: {
+      "en-GB": "Please key in the new PIN of four to six digits, followed by the hash key.",
+      "de-DE": "Bitte geben Sie die neue PIN mit vier bis sechs Ziffern ein, danach die Raute-Taste.",
+    },
+  },
+  "new-pin-set": {
+    level: 2,
+    text: { "en-GB": "Your new PIN is set.", "de-DE": "Ihre neue PIN gilt ab sofort." },
+  },
+  "new-pin-weak": {
+    level: 2,
+    text: {
+      "en-GB": "That PIN would be too easy to guess.",
+      "de-DE": "Diese PIN wäre zu leicht zu erraten.",
+    },
+  },
+  "new-pin-refused": {
+    level: 2,
+    text: {
+      "en-GB": "To change your PIN, I need the present one in this call.",
+      "de-DE": "Um Ihre PIN zu ändern, brauche ich in diesem Anruf zuerst die bisherige.",
+    },
+  },
+  "anything-else": {
+    level: 0,
+    text: {
+      "en-GB": "Is there anything else? Press 1 for yes or 2 for no.",
+      "de-DE": "Können wir sonst noch etwas für Sie tun? Drücken Sie 1 für ja oder 2 für nein.",
+    },
+  },
+  goodbye: {
+    level: 0,
+    text: { "en-GB": "Thank you for calling. Goodbye.", "de-DE": "Danke für Ihren Anruf. Auf Wiederhören." },
+  },
+  "technical-problem": {
+    level: 0,
+    text: {
+      "en-GB": "I am sorry, something is not working here. I will connect you with a colleague.",
+      "de-DE": "Hier funktioniert leider gerade etwas nicht. Ich verbinde Sie mit jemandem aus unserem Team.",
+    },
+  },
+  "lines-busy": {
+    level: 0,
+    text: {
+      "en-GB": "I am sorry, we cannot take your call right now. Please try again later.",
+      "de-DE":
+        "Wir können Ihren Anruf gerade leider nicht annehmen. Bitte versuchen Sie es später noch einmal.",
+    },
+  },
+  "please-hold": {
+    level: 0,
+    text: {
+      "en-GB": "Please hold the line. Somebody will be with you shortly.",
+      "de-DE": "Bitte bleiben Sie am Apparat. Gleich ist jemand für Sie da.",
+    },
+  },
+  "whisper-contact": {
+    level: 0,
+    text: {
+      "en-GB": "A call in English for $.Attributes.queueName.",
+      "de-DE": "Ein Anruf auf Deutsch für $.Attributes.queueName.",
+    },
+  },
+} as const satisfies Record<string, Prompt>;
+
+export type PromptKey = keyof typeof PROMPTS;

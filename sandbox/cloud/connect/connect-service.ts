@@ -1,0 +1,80 @@
+/** Amazon Connect: instances with their flows and agents, live contacts, and the API over both. */
+import type { Call, CloudCore, Grant, HttpRequest, Service, ServiceOutput } from "../service.ts";
+import { Activity } from "./activity.ts";
+import { ConnectApi } from "./api.ts";
+import { ContactCenter } from "./contact-center.ts";
+import { ContactEvents } from "./contact-events.ts";
+import type { ConnectPorts, ContactControl, FlowLanguage } from "./ports.ts";
+import { Registry } from "./registry.ts";
+
+/** What SandboxControl.describe tells of one region. */
+export interface RegionContents {
+  readonly instances: readonly { readonly id: string; readonly alias: string; readonly arn: string }[];
+  readonly phoneNumbers: readonly string[];
+  readonly agents: readonly string[];
+}
+
+export class ConnectService implements Service {
+  readonly signingName = "connect";
+  readonly protocol = "rest-json";
+  /** What is deployed: the providers' behaviours put it here. */
+  readonly registry = new Registry();
+  readonly core: CloudCore;
+  readonly language: FlowLanguage;
+  readonly #deliveries = new Activity();
+  readonly #center: ContactCenter;
+  readonly #api: ConnectApi;
+
+  constructor(core: CloudCore, ports: ConnectPorts) {
+    this.core = core;
+    this.language = ports.language;
+    const events = new ContactEvents(core, ports.events, this.#deliveries);
+    this.#center = new ContactCenter(core, ports, this.registry, events);
+    this.#api = new ConnectApi(core, this.registry, this.#center);
+  }
+
+  get contacts(): ContactControl {
+    return this.#center;
+  }
+
+  route(
+    request: HttpRequest,
+  ): { readonly operation: string; readonly input: Record<string, unknown> } | undefined {
+    return this.#api.route(request);
+  }
+
+  grants(call: Call): readonly Grant[] {
+    return this.#api.grants(call);
+  }
+
+  async handle(call: Call): Promise<ServiceOutput> {
+    return this.#api.handle(call);
+  }
+
+  describe(region: string): RegionContents {
+    const instances = this.registry.instances(region);
+    return {
+      instances: instances.map(({ id, arn, settings }) => ({ id, alias: settings.alias, arn })),
+      phoneNumbers: this.registry.numbers(region).map((n) => n.address),
+      agents: instances.flatMap((i) => [...i.users.values()].map((u) => u.name)),
+    };
+  }
+
+  /** Forgets contacts and logs every agent out; what was deployed stays. */
+  reset(): void {
+    this.#center.reset();
+  }
+
+  /** True when no flow is running and no event is on its way. */
+  get isQuiet(): boolean {
+    return this.#center.isQuiet && this.#deliveries.isIdle;
+  }
+
+  /** Waits until running flows wait for somebody, and events are handed over. */
+  async settle(): Promise<void> {
+    while (!this.isQuiet) {
+      await this.#center.settle();
+      await this.#deliveries.idle();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+/** The passages of a contact: answered, queued, with an agent, left by the agent, ended. */
+import type { FlowDocument } from "../../../language/document.ts";
+import type { Outcome } from "../../../language/effects.ts";
+import type { CloudCore } from "../service.ts";
+import type { AgentDesk } from "./agent-desk.ts";
+import { failure } from "./change-contact.ts";
+import type { Contact, DisconnectReason } from "./contact.ts";
+import type { ContactEvents } from "./contact-events.ts";
+import type { User } from "./deployed.ts";
+import { type Ending, FlowRunner } from "./flow-runner.ts";
+import type { ConnectPorts } from "./ports.ts";
+import { type Purpose, Run } from "./run.ts";
+import type { WaitingLine } from "./waiting-line.ts";
+
+export class Switchboard {
+  readonly #core: CloudCore;
+  readonly #desk: AgentDesk;
+  readonly #line: WaitingLine;
+  readonly #events: ContactEvents;
+  readonly #runner: FlowRunner;
+
+  constructor(
+    core: CloudCore,
+    ports: ConnectPorts,
+    parts: { readonly desk: AgentDesk; readonly line: WaitingLine; readonly events: ContactEvents },
+  ) {
+    this.#core = core;
+    this.#desk = parts.desk;
+    this.#line = parts.line;
+    this.#events = parts.events;
+    this.#runner = new FlowRunner(core, ports, (run) => this.#enqueue(run));
+  }
+
+  answer(contact: Contact, flow: { readonly document: FlowDocument; readonly name: string }): void {
+    this.#events.announce(contact, "INITIATED");
+    this.#events.announce(contact, "CONNECTED_TO_SYSTEM");
+    this.#start(contact, "inbound", flow);
+  }
+
+  /** The agent has accepted: whispers are heard first by the agent, then by the customer. */
+  connect(contact: Contact, user: User): void {
+    this.#stopFlows(contact);
+    contact.state = "connected";
+    contact.agent = user;
+    contact.connectedToAgentAt = this.#core.clock.now();
+    this.#events.announce(contact, "CONNECTED_TO_AGENT");
+    if (!this.#startHook(contact, "AgentWhisper", "agent-whisper"))
+      this.#startHook(contact, "CustomerWhisper", "customer-whisper");
+  }
+
+  /** The agent has hung up: the disconnect flow goes on with the customer, where there is one. */
+  agentLeft(contact: Contact): void {
+    this.#stopFlows(contact);
+    contact.state = "in-flow";
+    this.#announceDisconnect(contact, "AGENT_DISCONNECT");
+    this.#desk.release(contact);
+    contact.agent = undefined;
+    if (!this.#startHook(contact, "CustomerRemaining", "disconnect")) this.end(contact, "AGENT_DISCONNECT");
+  }
+
+  end(contact: Contact, reason: DisconnectReason): void {
+    if (contact.hasEnded) return;
+    this.#close(contact);
+    this.#announceDisconnect(contact, reason);
+    this.#events.announce(contact, "COMPLETED");
+    this.#desk.release(contact);
+  }
+
+  /** The region is gone: the line is dead, and there is nobody left to announce it. */
+  cut(contact: Contact): void {
+    if (contact.hasEnded) return;
+    this.#close(contact);
+    contact.disconnectedAt ??= this.#core.clock.now();
+    contact.disconnectReason ??= "TELECOM_PROBLEM";
+  }
+
+  #close(contact: Contact): void {
+    contact.state = "ended";
+    this.#stopFlows(contact);
+    this.#line.remove(contact);
+  }
+
+  #announceDisconnect(contact: Contact, reason: DisconnectReason): void {
+    if (contact.disconnectedAt !== undefined) return;
+    contact.disconnectedAt = this.#core.clock.now();
+    contact.disconnectReason = reason;
+    this.#events.announce(contact, "DISCONNECTED");
+  }
+
+  #stopFlows(contact: Contact): void {
+    for (const run of contact.runs) run.stop();
+  }
+
+  #startHook(contact: Contact, hook: string, purpose: Purpose): boolean {
+    const flowId = contact.hooks.get(hook);
+    const flow = flowId === undefined ? undefined : contact.instance.find("flows", flowId);
+    if (flow === undefined) return false;
+    this.#start(contact, purpose, flow);
+    return true;
+  }
+
+  #start(
+    contact: Contact,
+    purpose: Purpose,
+    flow: { readonly document: FlowDocument; readonly name: string },
+  ): void {
+    void this.#play(new Run(contact, purpose, this.#core.clock), flow);
+  }
+
+  /** The run counts as under way until what follows it has begun, so that nobody sees a gap between the two. */
+  async #play(run: Run, flow: { readonly document: FlowDocument; readonly name: string }): Promise<void> {
+    const ending = await this.#runner.run(run, flow);
+    this.#flowEnded(run, ending);
+    run.finish();
+  }
+
+  #flowEnded({ contact, purpose, isStopped }: Run, ending: Ending): void {
+    if (isStopped || ending === "stopped" || contact.hasEnded) return;
+    switch (purpose) {
+      case "inbound":
+      case "disconnect":
+        if (ending === "queued") this.#startHook(contact, "CustomerQueue", "customer-queue");
+        else this.end(contact, "CONTACT_FLOW_DISCONNECT");
+        return;
+      case "customer-queue":
+        if (ending === "disconnected" || ending === "failed") this.end(contact, "CONTACT_FLOW_DISCONNECT");
+        return;
+      case "agent-whisper":
+        this.#startHook(contact, "CustomerWhisper", "customer-whisper");
+        return;
+      case "customer-whisper":
+        return;
+      default:
+        purpose satisfies never;
+    }
+  }
+
+  #enqueue({ contact, purpose }: Run): Outcome | undefined {
+    if (purpose !== "inbound" && purpose !== "disconnect")
+      return failure("Only a contact in an inbound or disconnect flow can be transferred to a queue.");
+    const queue = contact.targetQueue && contact.instance.find("queues", contact.targetQueue.id);
+    if (queue === undefined) return failure("The contact has no target queue to be transferred to.");
+    if (queue.maxContacts !== undefined && this.#line.count(contact.instance, queue.id) >= queue.maxContacts)
+      return {
+        kind: "error",
+        error: "QueueAtCapacity",
+        reason: `Queue ${queue.name} holds ${queue.maxContacts} contacts, as many as it may.`,
+      };
+    contact.state = "queued";
+    contact.enqueuedAt = this.#core.clock.now();
+    // After an agent left, the contact is on its way again and will be disconnected once more.
+    contact.disconnectedAt = undefined;
+    contact.disconnectReason = undefined;
+    this.#events.announce(contact, "QUEUED");
+    this.#line.add(contact);
+    this.#desk.offer();
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+/** The names that the control answers to over HTTP. */
+import type { SandboxControl } from "./control.ts";
+
+/** Complete by its type: a method that is missing here does not compile. */
+const METHODS: Record<keyof SandboxControl, true> = {
+  describe: true,
+  dial: true,
+  keys: true,
+  say: true,
+  silence: true,
+  hangUp: true,
+  contact: true,
+  agentLogsIn: true,
+  agentLogsOut: true,
+  agentScreen: true,
+  agentAccepts: true,
+  agentEnds: true,
+  loseRegion: true,
+  restoreRegion: true,
+  partition: true,
+  heal: true,
+  setLag: true,
+  slowFunction: true,
+  failFunction: true,
+  clearFaults: true,
+  now: true,
+  advance: true,
+  settle: true,
+  items: true,
+  logs: true,
+  snapshot: true,
+  reset: true,
+};
+
+export const CONTROL_PATH = "/_sandbox/";
+
+export const CONTROL_METHODS = Object.keys(METHODS) as readonly (keyof SandboxControl)[];
+
+export function isControlMethod(name: string): name is keyof SandboxControl {
+  return Object.hasOwn(METHODS, name);
+}
+
+/** What every method is, seen from the wire. */
+export type ControlCall = (input: Readonly<Record<string, unknown>>) => Promise<unknown>;

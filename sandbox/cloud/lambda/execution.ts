@@ -1,0 +1,144 @@
+/** One request in one worker: keys, environment, seed and context going in, Lambda's words coming out. */
+import type { CloudCore } from "../service.ts";
+import { functionArn } from "./function-address.ts";
+import type { FunctionVersion } from "./function-registry.ts";
+import { FunctionWorker, type Outcome } from "./function-worker.ts";
+import {
+  type FunctionFailure,
+  type InvocationErrorCode,
+  type InvocationResult,
+  PAYLOAD_LIMIT_BYTES,
+  refused,
+} from "./invocation.ts";
+import type { WorkerInvocation } from "./worker/protocol.ts";
+import { logGroupName, logStreamName, type SessionKeys, workerEnvironment } from "./worker-environment.ts";
+import type { WorkerPool } from "./worker-pool.ts";
+
+export interface Request {
+  readonly id: string;
+  readonly target: FunctionVersion;
+  readonly qualifier: string | undefined;
+  /** JSON text. */
+  readonly payload: string;
+}
+
+export interface ExecutionArgs {
+  readonly core: CloudCore;
+  readonly pool: WorkerPool;
+  readonly mintKeys: (roleName: string, sessionName: string) => SessionKeys;
+  /** Path of the worker's start-up. */
+  readonly workerEntry: () => string;
+}
+
+export class Execution {
+  readonly #args: ExecutionArgs;
+  readonly #seeds = new Map<string, number>();
+
+  constructor(args: ExecutionArgs) {
+    this.#args = args;
+  }
+
+  async run(request: Request, timeoutMs: number): Promise<InvocationResult> {
+    const { target, id } = request;
+    const { region, name } = target.configuration;
+    const outcome = await this.#args.pool.with(
+      `${region}/${name}/${target.version}`,
+      () => this.#startWorker(target),
+      (worker) => worker.run(this.#invocation(request, timeoutMs)),
+    );
+    return this.#resultOf(outcome, target, id);
+  }
+
+  /** What a request gets that ran into the function's own timeout. */
+  timedOut(target: FunctionVersion, requestId: string): InvocationResult {
+    const at = new Date(this.#args.core.clock.now()).toISOString();
+    const seconds = target.configuration.timeoutSeconds.toFixed(2);
+    const errorMessage = `${at} ${requestId} Task timed out after ${seconds} seconds`;
+    return this.#failed(
+      "FunctionTimedOut",
+      { errorType: "Sandbox.Timedout", errorMessage, trace: [] },
+      target,
+    );
+  }
+
+  /** The streams of randomness begin again. */
+  reset(): void {
+    this.#seeds.clear();
+  }
+
+  #startWorker(target: FunctionVersion): FunctionWorker {
+    const { core, mintKeys, workerEntry } = this.#args;
+    const { region, name, roleArn, codeFolder, handler, memoryMb } = target.configuration;
+    const keys = mintKeys(roleArn.slice(roleArn.lastIndexOf("/") + 1), name);
+    return new FunctionWorker({
+      entry: workerEntry(),
+      start: { clockOffset: core.clock.offset, seed: this.#nextSeed(region, name), codeFolder, handler },
+      environment: workerEnvironment(target, keys, core.endpoint),
+      memoryMb,
+      onLine: (text) => this.#print(region, name, text),
+    });
+  }
+
+  #invocation({ id, target, qualifier, payload }: Request, timeoutMs: number): WorkerInvocation {
+    const { region, name, memoryMb } = target.configuration;
+    return {
+      requestId: id,
+      event: payload,
+      seed: this.#nextSeed(region, name),
+      timeoutMs,
+      context: {
+        functionName: name,
+        functionVersion: target.version,
+        invokedFunctionArn: functionArn(this.#args.core.accountId, { region, name, qualifier }),
+        memoryLimitInMB: String(memoryMb),
+        logGroupName: logGroupName(name),
+        logStreamName: logStreamName(target.version),
+      },
+    };
+  }
+
+  // By function and count, and anew for every request: so it does not matter which warm worker serves it.
+  #nextSeed(region: string, name: string): string {
+    const key = `${region}/${name}`;
+    const count = this.#seeds.get(key) ?? 0;
+    this.#seeds.set(key, count + 1);
+    return this.#args.core.random.fork(`lambda/${key}/${count}`).bytes(16).toString("hex");
+  }
+
+  #resultOf(outcome: Outcome, target: FunctionVersion, requestId: string): InvocationResult {
+    const { region, name } = target.configuration;
+    switch (outcome.kind) {
+      case "returned":
+        return this.#returned(outcome.payload, target, requestId);
+      case "threw":
+        return this.#failed("FunctionError", outcome.failure, target);
+      case "timed-out":
+        return this.timedOut(target, requestId);
+      case "ended":
+        return refused(
+          "ServiceException",
+          `The worker of ${name} in ${region} was ended during the request.`,
+        );
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  #returned(payload: string, target: FunctionVersion, requestId: string): InvocationResult {
+    if (Buffer.byteLength(payload) <= PAYLOAD_LIMIT_BYTES)
+      return { kind: "ok", payload: JSON.parse(payload), requestId };
+    const errorMessage = `Response payload size exceeded maximum allowed payload size (${PAYLOAD_LIMIT_BYTES} bytes).`;
+    const failure = { errorType: "Function.ResponseSizeTooLarge", errorMessage, trace: [] };
+    return this.#failed("FunctionError", failure, target);
+  }
+
+  #failed(code: InvocationErrorCode, failure: FunctionFailure, target: FunctionVersion): InvocationResult {
+    const { region, name } = target.configuration;
+    this.#print(region, name, `ERROR\tInvoke Error\t${JSON.stringify(failure)}`);
+    return { kind: "error", code, reason: `${failure.errorType}: ${failure.errorMessage}`, failure };
+  }
+
+  #print(region: string, name: string, text: string): void {
+    this.#args.core.log.write({ region, source: "function", name, text });
+  }
+}

@@ -1,0 +1,122 @@
+/** The control, put together from the services: what people, the phone network and faults do to the cloud. */
+import type { CloudDescription, RegionDescription, SandboxControl } from "./control.ts";
+import { ADMINISTRATOR_KEYS } from "./iam/access-keys.ts";
+import type { LocalCloud } from "./local-cloud.ts";
+
+export type ControlledCloud = Omit<LocalCloud, "control" | "stop">;
+
+export function createControl(cloud: ControlledCloud): SandboxControl {
+  return { ...people(cloud), ...faults(cloud), ...time(cloud), ...contents(cloud) };
+}
+
+function people({ connect }: ControlledCloud) {
+  const { contacts } = connect;
+  return {
+    dial: (call) => contacts.dial(call),
+    keys: (input) => contacts.keys(input),
+    say: (input) => contacts.say(input),
+    silence: (input) => contacts.silence(input),
+    hangUp: (input) => contacts.hangUp(input),
+    contact: (input) => contacts.contact(input),
+    agentLogsIn: (input) => contacts.agentLogsIn(input),
+    agentLogsOut: (input) => contacts.agentLogsOut(input),
+    agentScreen: (input) => contacts.agentScreen(input),
+    agentAccepts: (input) => contacts.agentAccepts(input),
+    agentEnds: (input) => contacts.agentEnds(input),
+  } satisfies Partial<SandboxControl>;
+}
+
+function faults({ core }: ControlledCloud) {
+  const known = (region: string) => {
+    if (core.regions.includes(region)) return region;
+    throw new Error(`The local cloud has no region ${region}; it has ${core.regions.join(", ")}.`);
+  };
+  return {
+    loseRegion: async ({ region }) => core.faults.lose(known(region)),
+    restoreRegion: async ({ region }) => core.faults.restore(known(region)),
+    partition: async ({ from, to, bothWays }) => {
+      core.faults.cut(known(from), known(to));
+      if (bothWays) core.faults.cut(to, from);
+    },
+    heal: async () => core.faults.heal(),
+    setLag: async ({ milliseconds }) => core.faults.setLag(duration(milliseconds)),
+    slowFunction: async ({ region, functionName, milliseconds }) =>
+      core.faults.slow(known(region), functionName, duration(milliseconds)),
+    failFunction: async ({ region, functionName, failures }) =>
+      core.faults.fail(known(region), functionName, duration(failures)),
+    clearFaults: async () => core.faults.clear(),
+  } satisfies Partial<SandboxControl>;
+}
+
+function time(cloud: ControlledCloud) {
+  return {
+    now: async () => cloud.core.clock.now(),
+    advance: async ({ milliseconds }) => cloud.core.clock.advance(duration(milliseconds)),
+    settle: () => settle(cloud),
+  } satisfies Partial<SandboxControl>;
+}
+
+function contents(cloud: ControlledCloud) {
+  return {
+    describe: async () => describe(cloud),
+    items: async ({ region, table, partition }) =>
+      (await cloud.dynamodb.items(region, table, partition)).map((item) => ({ region, table, item })),
+    logs: async ({ since }) => cloud.core.log.since(since),
+    snapshot: async () => {
+      await settle(cloud);
+      cloud.dynamodb.snapshot();
+    },
+    reset: async () => {
+      const start = performance.now();
+      await reset(cloud);
+      return { milliseconds: Math.round(performance.now() - start) };
+    },
+  } satisfies Partial<SandboxControl>;
+}
+
+function describe({ core, connect, lambda, dynamodb }: ControlledCloud): CloudDescription {
+  return {
+    endpoint: core.endpoint,
+    accountId: core.accountId,
+    ...ADMINISTRATOR_KEYS,
+    warmWorkers: lambda.warmWorkers,
+    regions: core.regions.map(
+      (region): RegionDescription => ({
+        region,
+        isLost: core.faults.isLost(region),
+        ...connect.describe(region),
+        functions: lambda.functionNames(region),
+        tables: dynamodb.tableNames(region),
+      }),
+    ),
+  };
+}
+
+/** Each part may set another to work, so they are asked until all of them are quiet at once. */
+async function settle({ core, connect, lambda, events, dynamodb }: ControlledCloud): Promise<void> {
+  const parts = [connect, lambda, events, dynamodb];
+  while (!(core.clock.isQuiet && parts.every((part) => part.isQuiet))) {
+    for (const part of parts) await part.settle();
+    // A timer that is due fires in a turn of its own.
+    if (!core.clock.isQuiet) await new Promise((turn) => setTimeout(turn, 1));
+  }
+}
+
+/** What runs ends first, so that nothing writes into what is being put back. */
+async function reset(cloud: ControlledCloud): Promise<void> {
+  cloud.connect.reset();
+  cloud.events.reset();
+  await cloud.lambda.reset();
+  cloud.lex.reset();
+  cloud.secrets.reset();
+  cloud.s3.reset();
+  await cloud.dynamodb.reset();
+  cloud.core.faults.clear();
+  cloud.core.clock.reset();
+  cloud.core.log.clear();
+}
+
+function duration(value: number): number {
+  if (typeof value === "number" && value >= 0 && Number.isFinite(value)) return value;
+  throw new Error(`A number of zero or more was expected, not ${JSON.stringify(value)}.`);
+}

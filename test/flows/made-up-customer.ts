@@ -1,0 +1,110 @@
+/** The functions as a customer with a PIN and perhaps an open bill would meet them, in memory. */
+import type { Language } from "../../flows/prompts/language.ts";
+import type { Functions, Reply } from "./scripted-call.ts";
+
+export interface MadeUpCustomer {
+  readonly status?: "recognised" | "unknown" | "anonymous" | "shared";
+  readonly language?: Language;
+  readonly name?: string;
+  readonly pin?: string;
+  /** Questions of an open bill that were answered before this call. */
+  readonly answered?: number;
+  readonly isExpired?: boolean;
+  /** A proof carried over from an interrupted call. */
+  readonly isVerified?: boolean;
+  readonly wrongTries?: number;
+}
+
+const QUESTIONS = ["bill-number", "amount", "confirm"];
+const LOCKED_AT = 5;
+
+/** Replies of all six functions; remembers what was proved and answered. */
+export function functionsFor(customer: MadeUpCustomer = {}): Functions {
+  let level = customer.isVerified ? 2 : 0;
+  let isProvedHere = false;
+  let wrongTries = customer.wrongTries ?? 0;
+  let pin = customer.pin ?? "4711";
+  let wanted: string | undefined = customer.answered === undefined ? undefined : "pay-a-bill";
+  let answered = customer.answered ?? 0;
+
+  const progress = (): Reply => {
+    if (wanted === undefined) return reply("none");
+    if (level < 2) return reply("proof-needed");
+    const question = wanted === "pay-a-bill" ? QUESTIONS[answered] : undefined;
+    return question === undefined
+      ? { ...reply("complete"), intent: wanted }
+      : { ...reply("asking"), intent: wanted, question };
+  };
+
+  const save = (parameters: Readonly<Record<string, string>>): Reply => {
+    switch (parameters["action"]) {
+      case "start":
+        wanted = parameters["intent"];
+        answered = 0;
+        return progress();
+      case "decline":
+        wanted = undefined;
+        return reply("none");
+      case "resume":
+        return customer.isExpired ? reply("expired") : progress();
+      case "answer":
+        if (level < 2) return reply("proof-needed");
+        if (!/^\d+$/.test(parameters["answer"] ?? "")) return reply("invalid");
+        if (parameters["question"] === "confirm" && parameters["answer"] === "2") {
+          wanted = undefined;
+          return reply("none");
+        }
+        answered += 1;
+        return progress();
+      default:
+        return progress();
+    }
+  };
+
+  const verify = (keyed: string): Reply => {
+    if (customer.status !== undefined && customer.status !== "recognised") return reply("no-credential");
+    if (wrongTries >= LOCKED_AT) return reply("locked");
+    if (keyed !== `encrypted(${pin})`) {
+      wrongTries += 1;
+      return reply(wrongTries >= LOCKED_AT ? "locked" : "wrong");
+    }
+    level = 2;
+    isProvedHere = true;
+    return { ...reply("verified"), name: customer.name ?? " " };
+  };
+
+  return ({ name, parameters }) => {
+    switch (name) {
+      case "identify-customer":
+        return {
+          status: customer.status ?? "recognised",
+          language: customer.language ?? "en-GB",
+          journey: customer.answered === undefined ? "none" : "open",
+          securityKeyId: "key-1",
+          securityKeyCertificate: "PEM",
+          turn: "0",
+        };
+      case "verify-pin":
+        return verify(parameters["pin"] ?? "");
+      case "set-pin": {
+        if (!isProvedHere) return reply("refused");
+        const keyed = /^encrypted\((\d+)\)$/.exec(parameters["pin"] ?? "")?.[1];
+        if (keyed === "1111") return reply("weak");
+        pin = keyed ?? pin;
+        return reply("set");
+      }
+      case "save-progress":
+        return save(parameters);
+      case "choose-route": {
+        const queue = parameters["intent"] === "pay-a-bill" ? "billing" : "general";
+        return { status: "routed", queueId: `queue-${queue}`, queueName: queue };
+      }
+      default:
+        return { status: "closed" };
+    }
+  };
+}
+
+function reply(status: string): Reply {
+  return { status, question: " ", intent: " ", name: " ", turn: "1" };
+}
