@@ -65,6 +65,8 @@ function contents(cloud: ControlledCloud) {
     snapshot: async () => {
       await settle(cloud);
       cloud.dynamodb.snapshot();
+      cloud.secrets.snapshot();
+      cloud.s3.snapshot();
     },
     reset: async () => {
       const start = performance.now();

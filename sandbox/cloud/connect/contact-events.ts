@@ -27,10 +27,7 @@ export class ContactEvents {
   }
 
   announce(contact: Contact, eventType: ContactEventType): void {
-    const detail = contactEvent(contact, eventType);
-    const { region } = contact;
-    this.#core.log.write({ region, source: "event", name: eventType, text: JSON.stringify(detail) });
-    void this.#deliver(contact, detail);
+    void this.#deliver(contact, contactEvent(contact, eventType));
   }
 
   async #deliver(contact: Contact, detail: Readonly<Record<string, unknown>>): Promise<void> {

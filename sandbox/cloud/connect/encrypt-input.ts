@@ -1,7 +1,7 @@
 /** Keypad input encrypted as Connect does it: an AWS Encryption SDK message under the instance's security key. */
 import { constants, createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
-import { CommitmentPolicy } from "@aws-crypto/decrypt-node";
 import { buildEncrypt } from "@aws-crypto/encrypt-node";
+import { CommitmentPolicy } from "@aws-crypto/material-management-node";
 import { RawRsaKeyringNode } from "@aws-crypto/raw-rsa-keyring-node";
 import type { Instance } from "./instance.ts";
 
@@ -19,7 +19,11 @@ export interface EncryptionKey {
 }
 
 /** Base64. Throws what `encryptingKey` throws. */
-export async function encryptInput(instance: Instance, key: EncryptionKey, plaintext: string): Promise<string> {
+export async function encryptInput(
+  instance: Instance,
+  key: EncryptionKey,
+  plaintext: string,
+): Promise<string> {
   const keyring = new RawRsaKeyringNode({
     keyName: key.keyId,
     keyNamespace: KEY_NAMESPACE,

@@ -41,10 +41,11 @@ export class Execution {
   async run(request: Request, timeoutMs: number): Promise<InvocationResult> {
     const { target, id } = request;
     const { region, name } = target.configuration;
+    const seed = this.#nextSeed(`${region}/${name}/request`);
     const outcome = await this.#args.pool.with(
       `${region}/${name}/${target.version}`,
       () => this.#startWorker(target),
-      (worker) => worker.run(this.#invocation(request, timeoutMs)),
+      (worker) => worker.run(this.#invocation(request, seed, timeoutMs)),
     );
     return this.#resultOf(outcome, target, id);
   }
@@ -69,22 +70,27 @@ export class Execution {
   #startWorker(target: FunctionVersion): FunctionWorker {
     const { core, mintKeys, workerEntry } = this.#args;
     const { region, name, roleArn, codeFolder, handler, memoryMb } = target.configuration;
+    const seed = this.#nextSeed(`${region}/${name}/worker`);
     const keys = mintKeys(roleArn.slice(roleArn.lastIndexOf("/") + 1), name);
     return new FunctionWorker({
       entry: workerEntry(),
-      start: { clockOffset: core.clock.offset, seed: this.#nextSeed(region, name), codeFolder, handler },
+      start: { clockOffset: core.clock.offset, seed, codeFolder, handler },
       environment: workerEnvironment(target, keys, core.endpoint),
       memoryMb,
       onLine: (text) => this.#print(region, name, text),
     });
   }
 
-  #invocation({ id, target, qualifier, payload }: Request, timeoutMs: number): WorkerInvocation {
+  #invocation(
+    { id, target, qualifier, payload }: Request,
+    seed: string,
+    timeoutMs: number,
+  ): WorkerInvocation {
     const { region, name, memoryMb } = target.configuration;
     return {
       requestId: id,
       event: payload,
-      seed: this.#nextSeed(region, name),
+      seed,
       timeoutMs,
       context: {
         functionName: name,
@@ -97,12 +103,11 @@ export class Execution {
     };
   }
 
-  // By function and count, and anew for every request: so it does not matter which warm worker serves it.
-  #nextSeed(region: string, name: string): string {
-    const key = `${region}/${name}`;
-    const count = this.#seeds.get(key) ?? 0;
-    this.#seeds.set(key, count + 1);
-    return this.#args.core.random.fork(`lambda/${key}/${count}`).bytes(16).toString("hex");
+  // Counted by function, and anew for every request: so it does not matter which warm worker serves it.
+  #nextSeed(stream: string): string {
+    const count = this.#seeds.get(stream) ?? 0;
+    this.#seeds.set(stream, count + 1);
+    return this.#args.core.random.fork(`lambda/${stream}/${count}`).bytes(16).toString("hex");
   }
 
   #resultOf(outcome: Outcome, target: FunctionVersion, requestId: string): InvocationResult {

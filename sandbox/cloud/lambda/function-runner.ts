@@ -1,4 +1,5 @@
 /** Runs functions within limits: concurrency, the caller's patience, and faults on demand. */
+import type { Randomness } from "../randomness.ts";
 import type { CloudCore } from "../service.ts";
 import { Execution, type Request } from "./execution.ts";
 import type { FunctionVersion } from "./function-registry.ts";
@@ -22,10 +23,12 @@ export class FunctionRunner {
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #delays = new Set<() => void>();
   readonly #running = new Map<string, number>();
+  #requestIds: Randomness;
   #knownShifts = 0;
 
   constructor(args: FunctionRunnerArgs) {
     this.#core = args.core;
+    this.#requestIds = args.core.random.fork("lambda-request-ids");
     this.#execution = new Execution({ ...args, pool: this.#pool });
     this.#core.faults.onChange(() => {
       for (const region of this.#core.regions)
@@ -47,7 +50,7 @@ export class FunctionRunner {
       return refused("TooManyRequestsException", `Rate Exceeded: ${name} has ${running} requests under way.`);
     this.#running.set(key, running + 1);
     const slownessMs = this.#core.faults.slownessMs(region, name);
-    const result = this.#runSlowly({ ...input, id: this.#core.random.uuid() }, slownessMs).finally(() =>
+    const result = this.#runSlowly({ ...input, id: this.#requestIds.uuid() }, slownessMs).finally(() =>
       this.#running.set(key, (this.#running.get(key) ?? 1) - 1),
     );
     if (timeLimitMs === undefined) return await result;
@@ -85,6 +88,7 @@ export class FunctionRunner {
     this.#knownShifts = shifts + (offset[0] === 0 ? 0 : 1);
     await this.settle();
     this.#execution.reset();
+    this.#requestIds = this.#core.random.fork("lambda-request-ids");
   }
 
   async stop(): Promise<void> {

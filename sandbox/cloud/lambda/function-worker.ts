@@ -34,6 +34,7 @@ export class FunctionWorker {
     this.#worker = new Worker(entry, {
       workerData: start,
       env: { ...environment },
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
       // Warnings of Node's own would otherwise end up on the terminal of whoever runs the cloud.
       stdout: true,

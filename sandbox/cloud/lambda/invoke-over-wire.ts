@@ -3,7 +3,16 @@ import { type Call, ServiceError, type ServiceOutput } from "../service.ts";
 import { type FunctionAddress, functionArn } from "./function-address.ts";
 import type { FunctionVersion } from "./function-registry.ts";
 import type { InvocationErrorCode, InvocationResult } from "./invocation.ts";
-import type { LambdaApiPorts } from "./lambda-api.ts";
+
+export interface InvokePorts {
+  readonly accountId: string;
+  readonly run: (
+    address: FunctionAddress,
+    target: FunctionVersion,
+    payload: string,
+  ) => Promise<InvocationResult>;
+  readonly runLater: (functionArn: string, payload: unknown) => void;
+}
 
 const STATUS: Readonly<Partial<Record<InvocationErrorCode, number>>> = {
   TooManyRequestsException: 429,
@@ -17,7 +26,7 @@ export async function invokeOverWire(
   call: Call,
   address: FunctionAddress,
   target: FunctionVersion,
-  ports: LambdaApiPorts,
+  ports: InvokePorts,
 ): Promise<ServiceOutput> {
   const payload = readPayload(call);
   const type = call.request.headers["x-amz-invocation-type"] ?? "RequestResponse";

@@ -1,56 +1,26 @@
 /** The wire API of Lambda, as far as programs read functions and invoke them; deployments come from Pulumi. */
-import { type Call, type Grant, type HttpRequest, ServiceError, type ServiceOutput } from "../service.ts";
+import { type Call, type Grant, ServiceError, type ServiceOutput } from "../service.ts";
 import { type FunctionAddress, functionArn, parseFunctionAddress } from "./function-address.ts";
 import type { FunctionRegistry, FunctionVersion } from "./function-registry.ts";
-import type { InvocationResult } from "./invocation.ts";
-import { invokeOverWire } from "./invoke-over-wire.ts";
+import { type InvokePorts, invokeOverWire } from "./invoke-over-wire.ts";
 import { policyDocument } from "./resource-policy.ts";
 
-export interface LambdaApiPorts {
-  readonly accountId: string;
+export interface LambdaApiPorts extends InvokePorts {
   readonly registry: FunctionRegistry;
-  readonly run: (
-    address: FunctionAddress,
-    target: FunctionVersion,
-    payload: string,
-  ) => Promise<InvocationResult>;
-  readonly runLater: (functionArn: string, payload: unknown) => void;
 }
 
-const ROOT = "/2015-03-31/functions";
-const ROUTES = [
-  { method: "POST", pattern: new RegExp(`^${ROOT}/([^/]+)/invocations$`), operation: "Invoke" },
-  { method: "GET", pattern: new RegExp(`^${ROOT}/?$`), operation: "ListFunctions" },
-  { method: "GET", pattern: new RegExp(`^${ROOT}/([^/]+)$`), operation: "GetFunction" },
-  {
-    method: "GET",
-    pattern: new RegExp(`^${ROOT}/([^/]+)/configuration$`),
-    operation: "GetFunctionConfiguration",
-  },
-  { method: "GET", pattern: new RegExp(`^${ROOT}/([^/]+)/aliases/?$`), operation: "ListAliases" },
-  { method: "GET", pattern: new RegExp(`^${ROOT}/([^/]+)/aliases/([^/]+)$`), operation: "GetAlias" },
-  { method: "GET", pattern: new RegExp(`^${ROOT}/([^/]+)/policy$`), operation: "GetPolicy" },
-] as const;
-
-export function routeLambda(
-  request: HttpRequest,
-): { operation: string; input: Record<string, unknown> } | undefined {
-  for (const { method, pattern, operation } of ROUTES) {
-    const match = request.method === method ? pattern.exec(request.path) : null;
-    if (match === null) continue;
-    return {
-      operation,
-      input: {
-        ...(match[1] !== undefined && { FunctionName: decoded(match[1]) }),
-        ...(match[2] !== undefined && { Name: decoded(match[2]) }),
-        ...(request.query.has("Qualifier") && { Qualifier: request.query.get("Qualifier") }),
-      },
-    };
-  }
-  return undefined;
-}
+const OFFERED = new Set([
+  "Invoke",
+  "GetFunction",
+  "GetFunctionConfiguration",
+  "ListFunctions",
+  "ListAliases",
+  "GetAlias",
+  "GetPolicy",
+]);
 
 export function grantsOf(call: Call, accountId: string): readonly Grant[] {
+  if (!OFFERED.has(call.operation)) return [];
   if (call.operation === "ListFunctions") return [{ action: "lambda:ListFunctions", resource: "*" }];
   const action = call.operation === "Invoke" ? "InvokeFunction" : call.operation;
   return [{ action: `lambda:${action}`, resource: functionArn(accountId, addressOf(call)) }];
@@ -59,6 +29,7 @@ export function grantsOf(call: Call, accountId: string): readonly Grant[] {
 export async function answer(call: Call, ports: LambdaApiPorts): Promise<ServiceOutput> {
   const { registry, accountId } = ports;
   const { region, operation } = call;
+  if (!OFFERED.has(operation)) throw notOffered(operation);
   if (operation === "ListFunctions")
     return { json: { Functions: registry.names(region).map((name) => configurationOf(call, ports, name)) } };
   const address = addressOf(call);
@@ -95,12 +66,16 @@ export async function answer(call: Call, ports: LambdaApiPorts): Promise<Service
       };
     }
     default:
-      throw new ServiceError(
-        "UnknownOperationException",
-        `The local cloud does not implement lambda:${operation}.`,
-        404,
-      );
+      throw notOffered(operation);
   }
+}
+
+function notOffered(operation: string): ServiceError {
+  return new ServiceError(
+    "UnknownOperationException",
+    `The local cloud does not implement lambda:${operation}.`,
+    404,
+  );
 }
 
 function addressOf({ input, region }: Call): FunctionAddress {
@@ -160,12 +135,4 @@ function describeAlias(
 
 function notFound(message: string): ServiceError {
   return new ServiceError("ResourceNotFoundException", message, 404, { Type: "User" });
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
