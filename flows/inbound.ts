@@ -19,7 +19,11 @@ export const inbound = flow("inbound", "CONTACT_FLOW", (f) => {
     values: { identified: "journey" },
     otherwise: "trouble",
   });
-  f.compare("journey", "$.Attributes.journey", { values: { open: "resume" }, otherwise: "understand" });
+  f.compare("journey", "$.Attributes.journey", {
+    values: { open: "resume", expired: "expired" },
+    otherwise: "understand",
+  });
+  f.say("expired", prompt("start-fresh"), { next: "understand" });
 
   f.module("resume", slot("module:resume"), { next: "resumed" });
   f.compare("resumed", "$.Attributes.outcome", {

@@ -119,6 +119,7 @@ function rootsOf({ contact, frame }: Scope): Readonly<Record<string, unknown>> {
     Modules: { Input: frame.moduleInput, Result: frame.moduleResult, ResultData: frame.moduleResultData },
     CustomerEndpoint: endpoint(contact.customerEndpoint),
     SystemEndpoint: endpoint(contact.systemEndpoint),
+    Media: { Sip: { Headers: contact.sipHeaders ?? {} } },
     Queue: contact.queue && { Name: contact.queue.name, ARN: contact.queue.arn },
     Agent: contact.agent && {
       UserName: contact.agent.userName,

@@ -10,7 +10,12 @@ import { handBack } from "./hand-back.ts";
 export const identify = flowModule("identify", (f) => {
   f.onError("give-trouble");
   f.invoke("who", IDENTIFY_CUSTOMER, {
-    parameters: {},
+    // What the network says of the line: a redial over another one is not taken for the same caller.
+    parameters: {
+      chargeInfo: "$.Media.Sip.Headers.P-Charge-Info",
+      lineInfo: "$.Media.Sip.Headers.ISUP-OLI",
+      jurisdiction: "$.Media.Sip.Headers.JIP",
+    },
     keep: {
       language: "$.External.language",
       journey: "$.External.journey",

@@ -1,0 +1,130 @@
+/** The stage of a journey over the local cloud's control: what the journeys' small language stands on. */
+import type { Agent, Call, ContactRecord, Customer, Region, Stage } from "../../journeys/language.ts";
+import { type Person, person, stranger } from "../../journeys/people.ts";
+import type { CloudDescription, SandboxControl, StoredItem } from "../../sandbox/cloud/control.ts";
+import { AnsweredQuestions } from "./answered.ts";
+import { identify } from "./heard.ts";
+import { LiveCall } from "./live-call.ts";
+
+const MINUTE_MS = 60_000;
+const REGIONS = ["home", "peer"] as const;
+
+export async function liveStage(control: SandboxControl): Promise<Stage> {
+  const cloud = await control.describe();
+  const [home, peer] = REGIONS.map((name, place) => new LiveRegion(control, cloud, name, place));
+  if (home === undefined || peer === undefined) throw new Error("The local cloud has no two regions.");
+  const answered = new Map<string, AnsweredQuestions>();
+  const callerOf = (who: Person, line: string): Customer => {
+    const questions = answered.get(`${who.phone}/${line}`) ?? new AnsweredQuestions();
+    answered.set(`${who.phone}/${line}`, questions);
+    return {
+      person: who,
+      calls: (region) =>
+        LiveCall.dial(control, questions, {
+          from: who.phone,
+          to: liveOf(region).phoneNumber,
+          telephony: { "P-Charge-Info": line },
+        }),
+    };
+  };
+  const liveOf = (region: Region): LiveRegion => (region.name === "home" ? home : peer);
+
+  return {
+    home,
+    peer,
+    customer: (place) => callerOf(person(place), `line-${place}`),
+    stranger: (place) =>
+      callerOf({ phone: stranger(place), givenName: "", language: "en-GB", pin: "" }, `stranger-${place}`),
+    spooferOf: (customer) => callerOf(customer.person, "another-line"),
+    agent: (region) => liveOf(region).agent(),
+    settles: () => control.settle(),
+    passes: ({ minutes = 0, hours = 0, days = 0 }) =>
+      control.advance({ milliseconds: (minutes + 60 * (hours + 24 * days)) * MINUTE_MS }),
+    isNowhere: (secret) => isNowhere(control, cloud, secret),
+  };
+}
+
+class LiveRegion implements Region {
+  readonly name: "home" | "peer";
+  readonly region: string;
+  readonly phoneNumber: string;
+  readonly #control: SandboxControl;
+  readonly #tables: readonly string[];
+  readonly #agents: readonly string[];
+
+  constructor(control: SandboxControl, cloud: CloudDescription, name: "home" | "peer", place: number) {
+    const description = cloud.regions[place];
+    const [phoneNumber] = description?.phoneNumbers ?? [];
+    if (description === undefined || phoneNumber === undefined)
+      throw new Error(`The ${name} region has no claimed number. Deploy first: npm start.`);
+    this.name = name;
+    this.region = description.region;
+    this.phoneNumber = phoneNumber;
+    this.#control = control;
+    this.#tables = description.tables;
+    this.#agents = description.agents;
+  }
+
+  isLost(): Promise<void> {
+    return this.#control.loseRegion({ region: this.region });
+  }
+
+  returns(): Promise<void> {
+    return this.#control.restoreRegion({ region: this.region });
+  }
+
+  async recordOf(call: Call): Promise<ContactRecord> {
+    const { contactId } = call;
+    const sessions = await this.#items("sessions", `CONTACT#${contactId}`);
+    const customerId = sessions.map(({ item }) => item["customerId"]).find((id) => typeof id === "string");
+    if (customerId === undefined)
+      throw new Error(`The ${this.name} region holds no session of contact ${contactId}.`);
+    const records = await this.#items("contacts", `CUSTOMER#${customerId}`);
+    if (!records.some(({ item }) => item["contactId"] === contactId))
+      throw new Error(`The ${this.name} region holds no record of contact ${contactId}.`);
+    return { customerId, contactId };
+  }
+
+  agent(): Agent {
+    const [userName] = this.#agents;
+    if (userName === undefined) throw new Error(`The ${this.name} region has no agent.`);
+    const who = { region: this.region, userName };
+    return {
+      logsIn: () => this.#control.agentLogsIn(who),
+      accepts: async () => {
+        await this.#control.agentAccepts(who);
+      },
+      hears: async (prompt) => {
+        const screen = await this.#control.agentScreen(who);
+        const heard = (screen?.utterances ?? [])
+          .filter(({ to }) => to === "agent")
+          .map((u) => identify(u).key);
+        if (!heard.includes(prompt))
+          throw new Error(`Expected the agent to hear "${prompt}"; heard ${heard.join(", ") || "nothing"}.`);
+      },
+      ends: async () => {
+        await this.#control.agentEnds(who);
+      },
+    };
+  }
+
+  #items(table: string, partition: string): Promise<readonly StoredItem[]> {
+    const physical = this.#tables.find((name) => name.endsWith(`-${table}`));
+    if (physical === undefined) throw new Error(`The ${this.name} region has no table ${table}.`);
+    return this.#control.items({ region: this.region, table: physical, partition });
+  }
+}
+
+/** Digits beside digits or hex letters are parts of ids and times: a secret stands alone. */
+async function isNowhere(control: SandboxControl, cloud: CloudDescription, secret: string): Promise<void> {
+  const standsIn = new RegExp(`(?<![0-9A-Za-z])${secret}(?![0-9A-Za-z])`);
+  for (const record of await control.logs({}))
+    if (standsIn.test(record.text))
+      throw new Error(
+        `The secret stands in a ${record.source} record of ${record.name} in ${record.region}.`,
+      );
+  for (const { region, tables } of cloud.regions)
+    for (const table of tables)
+      for (const { item } of await control.items({ region, table }))
+        if (standsIn.test(JSON.stringify(item))) throw new Error(`The secret stands in an item of ${table}.`);
+}
