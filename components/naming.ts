@@ -1,0 +1,47 @@
+/** Physical names, where something outside Pulumi must know them: IAM policies, flows, another region, operators. */
+import { type FunctionName, LIVE_ALIAS } from "../domain/functions.ts";
+import type { TableName } from "../domain/tables.ts";
+import type { Side } from "./regions.ts";
+
+/** Where a name holds: a stack of this program in one region of one account. */
+export interface Place {
+  readonly stack: string;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export const tableName = (stack: string, table: TableName): string => `tandem-${stack}-${table}`;
+
+export const tableArn = ({ stack, accountId, region }: Place, table: TableName): string =>
+  `arn:aws:dynamodb:${region}:${accountId}:table/${tableName(stack, table)}`;
+
+export const indexArn = (place: Place, table: TableName, index: string): string =>
+  `${tableArn(place, table)}/index/${index}`;
+
+// The same in both regions: flows are one text for both and name the region at run time.
+export const functionName = (stack: string, name: FunctionName): string => `tandem-${stack}-${name}`;
+
+export const liveFunctionArn = ({ stack, accountId, region }: Place, name: FunctionName): string =>
+  `arn:aws:lambda:${region}:${accountId}:function:${functionName(stack, name)}:${LIVE_ALIAS}`;
+
+export const logGroupName = (stack: string, name: FunctionName): string =>
+  `/aws/lambda/${functionName(stack, name)}`;
+
+export const logGroupArn = (place: Place, name: FunctionName): string =>
+  `arn:aws:logs:${place.region}:${place.accountId}:log-group:${logGroupName(place.stack, name)}`;
+
+// IAM is one name space for all regions of an account, hence the region in the name.
+export const roleName = ({ stack, region }: Place, purpose: string): string =>
+  `tandem-${stack}-${purpose}-${region}`;
+
+export const instanceAlias = (alias: string, side: Side): string => `${alias}-${side}`;
+
+export const botName = (stack: string): string => `tandem-${stack}`;
+
+/** A replica of a secret keeps the ARN, random suffix included, but for the region. */
+export const replicaArn = (arn: string, region: string): string => arn.split(":").with(3, region).join(":");
+
+/** Connect's ARNs end in the bare id, which is what flows take. */
+export const idOfArn = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+
+export const tableKeyAlias = (stack: string): string => `alias/tandem-${stack}-tables`;

@@ -1,0 +1,36 @@
+/** What other stacks may read of a Tandem stack: one object, versioned. Fields are added, never renamed or removed. */
+import type { FunctionName } from "../domain/functions.ts";
+import type { TableName } from "../domain/tables.ts";
+
+export const OUTPUTS_VERSION = 1;
+/** Name of the stack output that holds it. */
+export const OUTPUT_NAME = "tandem";
+
+export interface TandemOutputs {
+  readonly version: typeof OUTPUTS_VERSION;
+  readonly stack: string;
+  readonly accountId: string;
+  readonly linkMode: "independent" | "linked";
+  readonly witnessRegion: string;
+  readonly regions: { readonly home: RegionOutputs; readonly peer: RegionOutputs };
+  /** Physical names, the same in both regions. */
+  readonly tables: Readonly<Record<TableName, string>>;
+  readonly google: { readonly project: string; readonly network: string; readonly subnet: string };
+  readonly kubernetes: { readonly namespace: string };
+}
+
+export interface RegionOutputs {
+  readonly region: string;
+  readonly instance: { readonly id: string; readonly arn: string; readonly alias: string };
+  /** E.164. */
+  readonly phoneNumber: string;
+  /** Key under which encrypted input of this instance is made. */
+  readonly securityKeyId: string;
+  readonly botAliasArn: string;
+  /** Bare ids, by name. */
+  readonly queues: Readonly<Record<string, string>>;
+  readonly flows: Readonly<Record<string, string>>;
+  readonly modules: Readonly<Record<string, string>>;
+  /** ARNs of the live aliases. */
+  readonly functions: Readonly<Record<FunctionName, string>>;
+}

@@ -1,0 +1,220 @@
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { TandemOutputs } from "../contract/tandem-outputs.ts";
+import { CONTRACTS } from "../domain/contracts.ts";
+import type { FunctionContract } from "../domain/functions.ts";
+import { type ProgramRun, type Registration, runProgram } from "./support/program-mocks.ts";
+import { type RawConfig, sandboxConfig } from "./support/settings.ts";
+
+function program(config: RawConfig, registrations: Registration[] = []): Promise<ProgramRun<TandemOutputs>> {
+  return runProgram(
+    async () => {
+      vi.resetModules();
+      const { tandem } = await import("../index.ts");
+      return new Promise<TandemOutputs>((resolve) => tandem.apply(resolve));
+    },
+    { config, registrations },
+  );
+}
+
+const textOf = ({ inputs }: Registration, input: string): string => String(inputs[input]);
+
+describe("the program in the sandbox", () => {
+  let run: ProgramRun<TandemOutputs>;
+  beforeAll(async () => {
+    run = await program(sandboxConfig());
+  });
+
+  it("makes exactly these resources", () => {
+    const counts: Record<string, number> = {};
+    for (const { type, isCustom } of run.registrations) if (isCustom) counts[type] = (counts[type] ?? 0) + 1;
+    expect(counts).toEqual({
+      "pulumi:providers:aws": 2,
+      "pulumi:providers:aws-native": 2,
+      "pulumi:providers:gcp": 1,
+      "pulumi:providers:kubernetes": 1,
+      "aws:kms/key:Key": 2,
+      "aws:kms/alias:Alias": 2,
+      // Six global tables once, the regional one in each region.
+      "aws:dynamodb/table:Table": 8,
+      // Seven functions and a bot in each region.
+      "aws:iam/role:Role": 16,
+      "aws:iam/rolePolicy:RolePolicy": 16,
+      "aws:cloudwatch/logGroup:LogGroup": 14,
+      "aws:lambda/function:Function": 14,
+      "aws:lambda/alias:Alias": 14,
+      "aws:lambda/permission:Permission": 14,
+      "aws:cloudwatch/eventRule:EventRule": 2,
+      "aws:cloudwatch/eventTarget:EventTarget": 2,
+      "aws-native:connect:Instance": 2,
+      "aws-native:connect:SecurityKey": 2,
+      "aws-native:connect:HoursOfOperation": 2,
+      "aws-native:connect:Queue": 4,
+      "aws-native:connect:SecurityProfile": 2,
+      "aws-native:connect:RoutingProfile": 2,
+      "aws-native:connect:User": 4,
+      "aws-native:connect:ContactFlowModule": 12,
+      "aws-native:connect:ContactFlow": 8,
+      // Six functions that flows call and a bot in each region.
+      "aws-native:connect:IntegrationAssociation": 14,
+      "aws-native:connect:PhoneNumber": 2,
+      "aws:connect/phoneNumberContactFlowAssociation:PhoneNumberContactFlowAssociation": 2,
+      "aws-native:lex:Bot": 2,
+      "aws-native:lex:BotVersion": 2,
+      "aws-native:lex:BotAlias": 2,
+      "gcp:compute/network:Network": 1,
+      "gcp:compute/subnetwork:Subnetwork": 1,
+      "kubernetes:core/v1:Namespace": 1,
+    });
+  });
+
+  it("gives every resource a component as parent and a provider of its own", () => {
+    const resources = run.registrations.filter(
+      ({ isCustom, type }) => isCustom && !type.startsWith("pulumi:"),
+    );
+    const stray = resources.filter(({ parent, provider }) => !/::tandem:/.test(parent) || provider === "");
+    expect(stray.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("never mixes regions: what belongs to a side is made by that side's provider", () => {
+    const wrong = run.registrations.filter(
+      ({ name, provider }) =>
+        /-(home|peer)\b/.test(name) && provider !== "" && !provider.includes(side(name)),
+    );
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("grants every function exactly its contract, in its own region", () => {
+    for (const contract of Object.values<FunctionContract>(CONTRACTS))
+      for (const [at, region] of [
+        ["home", "eu-central-1"],
+        ["peer", "eu-west-2"],
+      ] as const) {
+        const policy = run.named(`${contract.name}-${at}-policy`, "aws:iam/rolePolicy:RolePolicy");
+        const statements: { Action: string[]; Resource: string[] }[] = JSON.parse(
+          textOf(policy, "policy"),
+        ).Statement;
+        const granted = statements.flatMap(({ Action, Resource }) =>
+          Resource.flatMap((arn) => Action.map((action) => `${action} ${arn}`)),
+        );
+        expect(granted.toSorted()).toEqual(expectedGrants(contract, region).toSorted());
+      }
+  });
+
+  it("lets each instance, and no other caller, invoke what its flows call", () => {
+    const permissions = run.ofType("aws:lambda/permission:Permission");
+    const connect = permissions.filter(({ inputs }) => inputs["principal"] === "connect.amazonaws.com");
+    expect(connect).toHaveLength(12);
+    for (const { name, inputs } of connect)
+      expect(inputs).toMatchObject({
+        qualifier: "live",
+        sourceAccount: "111122223333",
+        sourceArn: expect.stringContaining(`instance-${side(name)}`),
+      });
+  });
+
+  it("publishes flow texts that are the same in both regions, but for ids", () => {
+    for (const type of ["aws-native:connect:ContactFlow", "aws-native:connect:ContactFlowModule"]) {
+      const [home = [], peer = []] = ["home", "peer"].map((at) =>
+        run
+          .ofType(type)
+          .filter(({ name }) => name.includes(at))
+          .map((r) => textOf(r, "content").replaceAll(at, "")),
+      );
+      expect(home).toEqual(peer);
+      for (const content of home) expect(content).not.toMatch(/eu-central-1|eu-west-2|\{\{slot/);
+    }
+  });
+
+  it("opens a number after everything behind it", () => {
+    const { dependencies } = run.named("number-home", "tandem:connect:EntryNumber");
+    expect(dependencies.some((urn) => urn.includes("function-access-home"))).toBe(true);
+    expect(dependencies.some((urn) => urn.includes("contact-events-home"))).toBe(true);
+  });
+
+  it("holds no secret value anywhere, only where it is kept", () => {
+    const everything = JSON.stringify(run.registrations);
+    expect(everything).not.toMatch(/PRIVATE KEY|"versions":|password/i);
+    expect(everything).toContain(
+      "arn:aws:secretsmanager:eu-west-2:111122223333:secret:tandem/identifiers-AbC123",
+    );
+  });
+
+  it("protects nothing where the stack is there to be thrown away", () => {
+    expect(run.registrations.filter(({ isProtected, isRetained }) => isProtected || isRetained)).toEqual([]);
+  });
+
+  it("publishes one versioned object", () => {
+    expect(run.result).toMatchObject({
+      version: 1,
+      stack: "sandbox",
+      regions: { home: { region: "eu-central-1" }, peer: { region: "eu-west-2" } },
+      tables: { profiles: "tandem-sandbox-profiles" },
+    });
+    expect(Object.keys(run.result.regions.home.functions)).toEqual(Object.keys(CONTRACTS));
+  });
+});
+
+describe("the program where the stack is to be protected", () => {
+  it("protects instances, numbers, precious tables and keys", async () => {
+    const run = await program(sandboxConfig({ protect: true }));
+    const names = run.registrations.filter(({ isProtected }) => isProtected).map(({ name }) => name);
+    expect(names.toSorted()).toEqual([
+      "authentication",
+      "claims",
+      "contacts",
+      "instance-home",
+      "instance-peer",
+      "number-home",
+      "number-peer",
+      "profiles",
+      "sessions",
+      "table-key-home",
+      "table-key-peer",
+    ]);
+    const kept = run.registrations.filter(({ isRetained }) => isRetained).map(({ name }) => name);
+    expect(kept.toSorted()).toEqual(["instance-home", "instance-peer", "number-home", "number-peer"]);
+  });
+});
+
+describe("the program with settings that cannot be used", () => {
+  it("registers nothing at all", async () => {
+    const registered: Registration[] = [];
+    const config = sandboxConfig({ redialCarryOver: "sometimes" });
+    await expect(program(config, registered)).rejects.toThrow("tandem:redialCarryOver");
+    expect(registered).toEqual([]);
+  });
+
+  it("says that a linked pair is not deployed yet", async () => {
+    const config = sandboxConfig({ linkMode: "linked", linkPhase: "source" });
+    await expect(program(config)).rejects.toThrow("tandem:linkMode");
+  });
+});
+
+function side(name: string): "home" | "peer" {
+  return /-peer\b/.test(name) ? "peer" : "home";
+}
+
+function expectedGrants({ name, tables, secrets }: FunctionContract, region: string): string[] {
+  const secretNames = {
+    identifiers: "identifiers",
+    ids: "ids",
+    pinPepper: "pin-pepper",
+    securityKey: "security-key",
+  };
+  const log = `arn:aws:logs:${region}:111122223333:log-group:/aws/lambda/tandem-sandbox-${name}:*`;
+  return [
+    ...tables.flatMap(({ table, actions, indexes = [] }) => {
+      const arn = `arn:aws:dynamodb:${region}:111122223333:table/tandem-sandbox-${table}`;
+      return [
+        ...actions.map((action) => `${action} ${arn}`),
+        ...indexes.map((index) => `dynamodb:Query ${arn}/index/${index}`),
+      ];
+    }),
+    ...secrets.map(
+      (secret) =>
+        `secretsmanager:GetSecretValue arn:aws:secretsmanager:${region}:111122223333:secret:tandem/${secretNames[secret]}-AbC123`,
+    ),
+    `logs:CreateLogStream ${log}`,
+    `logs:PutLogEvents ${log}`,
+  ];
+}

@@ -1,0 +1,100 @@
+/** A caller in one region: the events that Connect would send, with the turn carried along as a flow does. */
+import { encrypted, type RegionUnderTest } from "./two-regions.ts";
+
+let contacts = 0;
+
+export function flowEvent(
+  contactId: string,
+  phone: string | null,
+  parameters: Readonly<Record<string, string>> = {},
+): unknown {
+  return {
+    Name: "ContactFlowEvent",
+    Details: {
+      ContactData: {
+        Attributes: {},
+        Channel: "VOICE",
+        ContactId: contactId,
+        InitialContactId: contactId,
+        PreviousContactId: contactId,
+        CustomerEndpoint: phone === null ? null : { Address: phone, Type: "TELEPHONE_NUMBER" },
+        InitiationMethod: "INBOUND",
+        LanguageCode: "en-GB",
+      },
+      Parameters: parameters,
+    },
+  };
+}
+
+export class Caller {
+  readonly contactId: string;
+  readonly #region: RegionUnderTest;
+  readonly #phone: string | null;
+  #turn = "0";
+
+  constructor(region: RegionUnderTest, phone: string | null) {
+    contacts += 1;
+    this.contactId = `contact-${contacts}`;
+    this.#region = region;
+    this.#phone = phone;
+  }
+
+  get turn(): string {
+    return this.#turn;
+  }
+
+  identify(parameters: Readonly<Record<string, string>> = {}) {
+    return this.#region.call.identifyCustomer(this.event(parameters));
+  }
+
+  enterPin(pin: string) {
+    return this.sendPin(encrypted(pin));
+  }
+
+  async sendPin(ciphertext: string) {
+    return this.#next(await this.#region.call.verifyPin(this.event({ pin: ciphertext, turn: this.#turn })));
+  }
+
+  async setPin(pin: string) {
+    return this.#next(await this.#region.call.setPin(this.event({ pin: encrypted(pin), turn: this.#turn })));
+  }
+
+  async progress(action: string, more: Readonly<Record<string, string>> = {}) {
+    return this.#next(
+      await this.#region.call.saveProgress(this.event({ action, turn: this.#turn, ...more })),
+    );
+  }
+
+  answer(question: string, answer: string) {
+    return this.progress("answer", { question, answer });
+  }
+
+  close(reason: string) {
+    return this.#region.call.closeContact(this.event({ reason }));
+  }
+
+  /** The service's word that the contact is over. */
+  ends(reason = "CUSTOMER_DISCONNECT") {
+    return this.#region.call.ingestContactEvents({
+      source: "aws.connect",
+      "detail-type": "Amazon Connect Contact Event",
+      region: this.#region.name,
+      detail: {
+        eventType: "DISCONNECTED",
+        contactId: this.contactId,
+        channel: "VOICE",
+        disconnectTimestamp: new Date(this.#region.wall.time).toISOString(),
+        disconnectReason: reason,
+      },
+    });
+  }
+
+  event(parameters: Readonly<Record<string, string>>): unknown {
+    return flowEvent(this.contactId, this.#phone, parameters);
+  }
+
+  #next<R extends Readonly<Record<string, string>>>(reply: R): R {
+    this.#turn = reply["turn"] ?? this.#turn;
+    return reply;
+  }
+}

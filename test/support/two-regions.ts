@@ -1,0 +1,162 @@
+/** The functions of two regions over tables in memory, with a clock, and replication that happens when told. */
+import { createHash } from "node:crypto";
+import type { RedialCarryOver } from "../../domain/authentication/carry-over.ts";
+import { HybridClock } from "../../domain/clock.ts";
+import { importItems } from "../../domain/customer/import.ts";
+import type { Language } from "../../domain/customer/profile.ts";
+import { UnreadablePin } from "../../domain/errors.ts";
+import type { CustomerId } from "../../domain/fragment.ts";
+import { type KeyRing, parseKeyRing } from "../../domain/keyring.ts";
+import { createHandler as chooseRoute } from "../../functions/choose-route/handler.ts";
+import { createHandler as closeContact } from "../../functions/close-contact/handler.ts";
+import { createHandler as identifyCustomer } from "../../functions/identify-customer/handler.ts";
+import { createHandler as ingestContactEvents } from "../../functions/ingest-contact-events/handler.ts";
+import { createHandler as saveProgress } from "../../functions/save-progress/handler.ts";
+import { createHandler as setPin } from "../../functions/set-pin/handler.ts";
+import { createHandler as verifyPin } from "../../functions/verify-pin/handler.ts";
+import { authenticationStore } from "../../stores/authentication-store.ts";
+import { contactStore } from "../../stores/contact-store.ts";
+import { journeyStore } from "../../stores/journey-store.ts";
+import { profileStore } from "../../stores/profile-store.ts";
+import { sessionStore } from "../../stores/session-store.ts";
+import { turnStore } from "../../stores/turn-store.ts";
+import { MemoryTable } from "./memory-table.ts";
+
+const START = Date.parse("2026-03-02T09:00:00Z");
+const REPLICATED = ["profiles", "contacts", "authentication", "sessions"] as const;
+
+export class Wall {
+  time = START;
+  advance(minutes: number): void {
+    this.time += minutes * 60_000;
+  }
+}
+
+export const KEYS = { identifiers: ring(1), ids: ring(2), pepper: ring(3) };
+
+/** A fast stand-in: what is tested is when it is asked, and with what. */
+export const hasher = {
+  hash: async (secret: Uint8Array) => createHash("sha256").update(secret).digest("hex"),
+  matches: async (secret: Uint8Array, stored: string) =>
+    createHash("sha256").update(secret).digest("hex") === stored,
+};
+
+let ciphertexts = 0;
+
+/** What Connect would send for these keys: another text each time. */
+export function encrypted(pin: string): string {
+  ciphertexts += 1;
+  return `${Buffer.from(`sealed:${pin}`).toString("base64")}.${ciphertexts}`;
+}
+
+const pinReader = {
+  read: async (ciphertext: string) => {
+    const text = Buffer.from(ciphertext.split(".")[0] ?? "", "base64").toString();
+    if (!text.startsWith("sealed:")) throw new UnreadablePin();
+    return text.slice("sealed:".length);
+  },
+};
+
+export class RegionUnderTest {
+  readonly name: string;
+  readonly wall: Wall;
+  readonly clock: HybridClock;
+  readonly tables: Record<(typeof REPLICATED)[number] | "idempotency", MemoryTable>;
+  readonly call: ReturnType<typeof handlersOf>;
+  readonly comparisons: string[] = [];
+
+  constructor(name: string, wall: Wall, redialCarryOver: RedialCarryOver = "interrupted") {
+    this.name = name;
+    this.wall = wall;
+    this.clock = new HybridClock({ now: () => wall.time, processId: name.replaceAll("-", "") });
+    const table = () => new MemoryTable(this.clock);
+    this.tables = {
+      profiles: table(),
+      contacts: table(),
+      authentication: table(),
+      sessions: table(),
+      idempotency: table(),
+    };
+    this.call = handlersOf(this, redialCarryOver);
+  }
+
+  replicateTo(other: RegionUnderTest): void {
+    for (const table of REPLICATED) this.tables[table].copyTo(other.tables[table]);
+  }
+
+  async importCustomer(customer: {
+    phone: string;
+    pin?: string;
+    givenName?: string;
+    language?: Language;
+    reference?: string;
+  }): Promise<CustomerId> {
+    const profiles = profileStore(this.tables.profiles);
+    const authentication = authenticationStore(this.tables.authentication);
+    const clock = this.clock.tick();
+    const links = (await this.tables.profiles.all()).filter(({ sk }) => sk.startsWith("LINK#"));
+    const { link, ...items } = importItems(
+      { pin: "4711", givenName: "Ada", language: "en-GB", ...customer },
+      KEYS,
+      { region: this.name, clock, links: links as never },
+    );
+    await profiles.saveLink(link);
+    await profiles.saveProfile(items.profile);
+    await profiles.savePreferences(items.preferences);
+    const hash = await hasher.hash(items.secret);
+    if (customer.pin !== "none")
+      await authentication.saveCredential(items.customerId, items.credentialWith(hash));
+    return items.customerId;
+  }
+}
+
+/** Both regions, with what one wrote seen by the other. */
+export function replicate(one: RegionUnderTest, other: RegionUnderTest): void {
+  one.replicateTo(other);
+  other.replicateTo(one);
+}
+
+function handlersOf(region: RegionUnderTest, redialCarryOver: RedialCarryOver) {
+  const { tables, clock, name } = region;
+  let ids = 0;
+  const ports = {
+    clock,
+    region: name,
+    newId: () => {
+      ids += 1;
+      return `event-${ids}`;
+    },
+    ...KEYS,
+    redialCarryOver,
+    securityKey: { id: "key-1", certificate: "-----BEGIN CERTIFICATE-----" },
+    queueIds: { billing: "queue-billing", general: "queue-general" },
+    pinReader,
+    pinHasher: {
+      hash: hasher.hash,
+      matches: (secret: Uint8Array, stored: string) => {
+        region.comparisons.push(stored);
+        return hasher.matches(secret, stored);
+      },
+    },
+    profiles: profileStore(tables.profiles),
+    contacts: contactStore(tables.contacts),
+    authentication: authenticationStore(tables.authentication),
+    sessions: sessionStore(tables.sessions, name),
+    journeys: journeyStore(tables.sessions),
+    turns: turnStore(tables.idempotency),
+  };
+  return {
+    identifyCustomer: identifyCustomer(ports),
+    verifyPin: verifyPin(ports),
+    setPin: setPin(ports),
+    saveProgress: saveProgress(ports),
+    chooseRoute: chooseRoute(ports),
+    closeContact: closeContact(ports),
+    ingestContactEvents: ingestContactEvents(ports),
+  };
+}
+
+function ring(fill: number): KeyRing {
+  const key = Buffer.alloc(32, fill).toString("base64");
+  return parseKeyRing(JSON.stringify({ active: 1, versions: { 1: key } }));
+}
