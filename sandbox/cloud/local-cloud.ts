@@ -3,6 +3,7 @@ import { begin, proceed } from "../../language/machine.ts";
 import { readDocument } from "../../language/read.ts";
 import { validate } from "../../language/validate.ts";
 import { createCore } from "./cloud-core.ts";
+import type { CloudParts } from "./cloud-parts.ts";
 import { ConnectService } from "./connect/connect-service.ts";
 import type { SandboxControl } from "./control.ts";
 import { DynamoDbService } from "./dynamodb/dynamodb-service.ts";
@@ -13,7 +14,7 @@ import { LambdaService } from "./lambda/lambda-service.ts";
 import { LexService } from "./lex/lex-service.ts";
 import { Randomness } from "./randomness.ts";
 import { S3Service } from "./s3/s3-service.ts";
-import { type ControlledCloud, createControl } from "./sandbox-control.ts";
+import { createControl } from "./sandbox-control.ts";
 import { SecretsService } from "./secrets/secrets-service.ts";
 import type { CloudCore } from "./service.ts";
 import { StsService } from "./sts/sts-service.ts";
@@ -31,17 +32,7 @@ export interface CloudOptions {
   readonly directory: string;
 }
 
-export interface LocalCloud {
-  readonly core: CloudCore;
-  readonly iam: IamService;
-  readonly dynamodb: DynamoDbService;
-  readonly lambda: LambdaService;
-  readonly events: EventBus;
-  readonly sts: StsService;
-  readonly secrets: SecretsService;
-  readonly s3: S3Service;
-  readonly connect: ConnectService;
-  readonly lex: LexService;
+export interface LocalCloud extends CloudParts {
   readonly control: SandboxControl;
   stop(): Promise<void>;
 }
@@ -80,7 +71,7 @@ function assemble(options: CloudOptions, endpoint: Endpoint): LocalCloud {
   return { ...parts, control, stop };
 }
 
-function createServices(core: CloudCore, iam: IamService, directory: string): ControlledCloud {
+function createServices(core: CloudCore, iam: IamService, directory: string): CloudParts {
   const lambda = new LambdaService(core, iam, directory);
   const events = new EventBus(core, lambda);
   const lex = new LexService(core);

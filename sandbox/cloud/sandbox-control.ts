@@ -1,15 +1,14 @@
 /** The control, put together from the services: what people, the phone network and faults do to the cloud. */
+
+import type { CloudParts } from "./cloud-parts.ts";
 import type { CloudDescription, RegionDescription, SandboxControl } from "./control.ts";
 import { ADMINISTRATOR_KEYS } from "./iam/access-keys.ts";
-import type { LocalCloud } from "./local-cloud.ts";
 
-export type ControlledCloud = Omit<LocalCloud, "control" | "stop">;
-
-export function createControl(cloud: ControlledCloud): SandboxControl {
+export function createControl(cloud: CloudParts): SandboxControl {
   return { ...people(cloud), ...faults(cloud), ...time(cloud), ...contents(cloud) };
 }
 
-function people({ connect }: ControlledCloud) {
+function people({ connect }: CloudParts) {
   const { contacts } = connect;
   return {
     dial: (call) => contacts.dial(call),
@@ -26,7 +25,7 @@ function people({ connect }: ControlledCloud) {
   } satisfies Partial<SandboxControl>;
 }
 
-function faults({ core }: ControlledCloud) {
+function faults({ core }: CloudParts) {
   const known = (region: string) => {
     if (core.regions.includes(region)) return region;
     throw new Error(`The local cloud has no region ${region}; it has ${core.regions.join(", ")}.`);
@@ -48,7 +47,7 @@ function faults({ core }: ControlledCloud) {
   } satisfies Partial<SandboxControl>;
 }
 
-function time(cloud: ControlledCloud) {
+function time(cloud: CloudParts) {
   return {
     now: async () => cloud.core.clock.now(),
     advance: async ({ milliseconds }) => cloud.core.clock.advance(duration(milliseconds)),
@@ -56,7 +55,7 @@ function time(cloud: ControlledCloud) {
   } satisfies Partial<SandboxControl>;
 }
 
-function contents(cloud: ControlledCloud) {
+function contents(cloud: CloudParts) {
   return {
     describe: async () => describe(cloud),
     items: async ({ region, table, partition }) =>
@@ -76,7 +75,7 @@ function contents(cloud: ControlledCloud) {
   } satisfies Partial<SandboxControl>;
 }
 
-function describe({ core, connect, lambda, dynamodb }: ControlledCloud): CloudDescription {
+function describe({ core, connect, lambda, dynamodb }: CloudParts): CloudDescription {
   return {
     endpoint: core.endpoint,
     accountId: core.accountId,
@@ -95,7 +94,7 @@ function describe({ core, connect, lambda, dynamodb }: ControlledCloud): CloudDe
 }
 
 /** Each part may set another to work, so they are asked until all of them are quiet at once. */
-async function settle({ core, connect, lambda, events, dynamodb }: ControlledCloud): Promise<void> {
+async function settle({ core, connect, lambda, events, dynamodb }: CloudParts): Promise<void> {
   const parts = [connect, lambda, events, dynamodb];
   while (!(core.clock.isQuiet && parts.every((part) => part.isQuiet))) {
     for (const part of parts) await part.settle();
@@ -105,7 +104,7 @@ async function settle({ core, connect, lambda, events, dynamodb }: ControlledClo
 }
 
 /** What runs ends first, so that nothing writes into what is being put back. */
-async function reset(cloud: ControlledCloud): Promise<void> {
+async function reset(cloud: CloudParts): Promise<void> {
   cloud.connect.reset();
   cloud.events.reset();
   await cloud.lambda.reset();

@@ -20,6 +20,8 @@ const REASONS: Readonly<Record<DisconnectCause, DisconnectReason>> = {
   "line-dropped": "TELECOM_PROBLEM",
 };
 
+type Dialling = Parameters<ContactControl["dial"]>[0];
+
 export class ContactCenter implements ContactControl {
   readonly #core: CloudCore;
   readonly #ports: ConnectPorts;
@@ -38,7 +40,7 @@ export class ContactCenter implements ContactControl {
     core.faults.onChange(() => this.#cutLostRegions());
   }
 
-  async dial({ from, to }: { from: string; to: string }): Promise<ContactStatus> {
+  async dial({ from, to, telephony }: Dialling): Promise<ContactStatus> {
     if (from !== ANONYMOUS && !E164.test(from))
       throw new Error(
         `A caller dials from a number such as +441632960001 or "${ANONYMOUS}", not from "${from}".`,
@@ -57,6 +59,7 @@ export class ContactCenter implements ContactControl {
       instance,
       ...(from === ANONYMOUS ? {} : { customerAddress: from }),
       systemAddress: to,
+      ...(telephony === undefined ? {} : { sipHeaders: telephony }),
       startedAt: this.#core.clock.now(),
     });
     this.#contacts.set(contact.id, contact);
@@ -165,7 +168,7 @@ export class ContactCenter implements ContactControl {
 
   #listening(contactId: string): { readonly contact: Contact; readonly run: Run; readonly pause: Pause } {
     const contact = this.need(contactId);
-    for (const run of contact.runs) {
+    for (const run of this.#switchboard.runsOf(contact)) {
       const { pause } = run;
       if (
         run.listener === "customer" &&

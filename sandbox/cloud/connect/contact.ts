@@ -1,10 +1,9 @@
 /** A live or ended voice contact: what it knows of itself, what was said, and what went wrong. */
 import type { ContactView } from "../../../language/effects.ts";
-import type { ContactState, ContactStatus, Utterance } from "../control.ts";
+import type { ContactState, ContactStatus, Telephony, Utterance } from "../control.ts";
 import { Activity } from "./activity.ts";
 import type { Queue, User } from "./deployed.ts";
 import type { Instance } from "./instance.ts";
-import type { Run } from "./run.ts";
 
 export type DisconnectReason =
   | "CUSTOMER_DISCONNECT"
@@ -24,6 +23,8 @@ export interface ContactOrigin {
   /** Absent where the caller withheld the number. */
   readonly customerAddress?: string;
   readonly systemAddress: string;
+  /** What the phone network says of the call, by header. */
+  readonly sipHeaders?: Telephony;
   readonly startedAt: number;
 }
 
@@ -32,11 +33,11 @@ export class Contact {
   readonly instance: Instance;
   readonly customerAddress: string | undefined;
   readonly systemAddress: string;
+  readonly sipHeaders: Telephony;
   readonly startedAt: number;
   /** Flows of this contact that are neither waiting nor finished. */
   readonly activity = new Activity();
   readonly hooks = new Map<string, string>();
-  readonly runs = new Set<Run>();
   state: ContactState = "in-flow";
   attributes: Readonly<Record<string, string>> = {};
   languageCode = "en-US";
@@ -63,6 +64,7 @@ export class Contact {
     this.instance = origin.instance;
     this.customerAddress = origin.customerAddress;
     this.systemAddress = origin.systemAddress;
+    this.sipHeaders = origin.sipHeaders ?? {};
     this.startedAt = origin.startedAt;
   }
 
@@ -105,6 +107,7 @@ export class Contact {
         : { customerEndpoint: { address: this.customerAddress, type: "TELEPHONE_NUMBER" } }),
       systemEndpoint: { address: this.systemAddress, type: "TELEPHONE_NUMBER" },
       attributes: this.attributes,
+      sipHeaders: this.sipHeaders,
       ...(this.targetQueue === undefined
         ? {}
         : { queue: { name: this.targetQueue.name, arn: this.targetQueue.arn } }),

@@ -26,7 +26,6 @@ export class Run {
     this.contact = contact;
     this.purpose = purpose;
     this.#clock = clock;
-    contact.runs.add(this);
     contact.activity.enter();
   }
 
@@ -84,7 +83,6 @@ export class Run {
 
   /** To be called once, when the flow will take no further step. */
   finish(): void {
-    this.contact.runs.delete(this);
     if (!this.isStopped) this.contact.activity.leave();
   }
 }

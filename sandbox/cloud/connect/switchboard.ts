@@ -18,6 +18,7 @@ export class Switchboard {
   readonly #line: WaitingLine;
   readonly #events: ContactEvents;
   readonly #runner: FlowRunner;
+  readonly #runs = new Map<Contact, Set<Run>>();
 
   constructor(
     core: CloudCore,
@@ -74,6 +75,11 @@ export class Switchboard {
     contact.disconnectReason ??= "TELECOM_PROBLEM";
   }
 
+  /** Flows of a contact that have not come to their end. */
+  runsOf(contact: Contact): Iterable<Run> {
+    return [...(this.#runs.get(contact) ?? [])];
+  }
+
   #close(contact: Contact): void {
     contact.state = "ended";
     this.#stopFlows(contact);
@@ -88,7 +94,7 @@ export class Switchboard {
   }
 
   #stopFlows(contact: Contact): void {
-    for (const run of contact.runs) run.stop();
+    for (const run of this.runsOf(contact)) run.stop();
   }
 
   #startHook(contact: Contact, hook: string, purpose: Purpose): boolean {
@@ -109,8 +115,13 @@ export class Switchboard {
 
   /** The run counts as under way until what follows it has begun, so that nobody sees a gap between the two. */
   async #play(run: Run, flow: { readonly document: FlowDocument; readonly name: string }): Promise<void> {
+    const { contact } = run;
+    const runs = this.#runs.get(contact) ?? new Set<Run>();
+    this.#runs.set(contact, runs.add(run));
     const ending = await this.#runner.run(run, flow);
     this.#flowEnded(run, ending);
+    runs.delete(run);
+    if (runs.size === 0) this.#runs.delete(contact);
     run.finish();
   }
 

@@ -1,7 +1,7 @@
 /** Takes a deployed code folder into the cloud's own keeping, as Lambda keeps the archive that was uploaded. */
 import { createHash } from "node:crypto";
-import { cp, readdir, readFile, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 
 export interface FunctionCode {
   readonly folder: string;
@@ -24,8 +24,25 @@ export async function unpackCode(source: string, keep: string): Promise<Function
   }
   const digest = hash.digest();
   const folder = join(keep, digest.toString("hex").slice(0, 24));
-  await cp(source, folder, { recursive: true });
+  await copyOnce(source, folder);
   return { folder, sha256: digest.toString("base64"), bytes };
+}
+
+/** Both regions deploy the same code at once: each copies aside, the first to finish gives the folder its name. */
+async function copyOnce(source: string, folder: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  const aside = await mkdtemp(`${folder}.`);
+  await cp(source, aside, { recursive: true });
+  try {
+    await rename(aside, folder);
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    await rm(aside, { recursive: true });
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOTEMPTY" || error.code === "EEXIST");
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {

@@ -1,15 +1,10 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ContactStatus } from "../../../../sandbox/cloud/control.ts";
-import { answerWith, type Ground, ground, publish, REGION } from "./call-center.ts";
-import { type Block, bye, end, flow, menu, say, step } from "./flow-text.ts";
+import { answerWith, type Ground, publish, REGION } from "./call-center.ts";
+import { agent, CALLER, centres, dial } from "./centres.ts";
+import { type Block, bye, end, flow, say, step } from "./flow-text.ts";
 
-const CALLER = "+441632960001";
-let open: Ground[] = [];
-
-afterEach(() => {
-  for (const g of open) g.center.core.clock.stop();
-  open = [];
-});
+const fresh = centres();
 
 const hook = (name: string, flowId: string, next: string) =>
   step("UpdateContactEventHooks", { EventHooks: { [name]: flowId } }, next);
@@ -21,8 +16,7 @@ const toQueue: Block = {
 };
 
 async function center(): Promise<Ground> {
-  const g = await ground();
-  open.push(g);
+  const g = await fresh();
   const hold = await publish(
     g,
     "customer-queue",
@@ -54,9 +48,7 @@ async function center(): Promise<Ground> {
   return g;
 }
 
-const dial = (g: Ground, from = CALLER) => g.center.connect.contacts.dial({ from, to: g.number });
-const agent = (userName: string) => ({ region: REGION, userName });
-const heard = (status: ContactStatus) => status.utterances.map((u) => `${u.to}: ${u.text}`);
+const spoken = (status: ContactStatus) => status.utterances.map((u) => `${u.to}: ${u.text}`);
 const eventsOf = (g: Ground, contactId: string) =>
   g.center.events.filter((e) => e.detail["contactId"] === contactId).map((e) => e.detail["eventType"]);
 
@@ -66,7 +58,7 @@ test("a call goes to the queue, to an agent with a whisper, and on to the custom
   const waiting = await dial(g);
   const { contactId } = waiting;
   expect(waiting).toMatchObject({ state: "queued", queueName: "general" });
-  expect(heard(waiting)).toEqual(["customer: Please hold"]);
+  expect(spoken(waiting)).toEqual(["customer: Please hold"]);
 
   await contacts.agentLogsIn(agent("ada"));
   expect(await contacts.agentScreen(agent("ada"))).toMatchObject({
@@ -76,10 +68,10 @@ test("a call goes to the queue, to an agent with a whisper, and on to the custom
   });
   const connected = await contacts.agentAccepts(agent("ada"));
   expect(connected.state).toBe("connected");
-  expect(heard(connected).at(-1)).toBe("agent: A caller for general and ada");
+  expect(spoken(connected).at(-1)).toBe("agent: A caller for general and ada");
 
   const over = await contacts.agentEnds(agent("ada"));
-  expect(heard(over).at(-1)).toBe("customer: Your agent has left");
+  expect(spoken(over).at(-1)).toBe("customer: Your agent has left");
   expect(over).toMatchObject({ state: "ended", disconnectReason: "AGENT_DISCONNECT" });
   expect(await contacts.agentScreen(agent("ada"))).toBeNull();
   await g.center.connect.settle();
@@ -165,7 +157,7 @@ test("a full queue takes its own branch", async () => {
   await dial(g);
   await dial(g);
   const third = await dial(g);
-  expect(heard(third)).toEqual(["customer: The queue is full"]);
+  expect(spoken(third)).toEqual(["customer: The queue is full"]);
   expect(third.errors[0]).toMatchObject({ error: "QueueAtCapacity" });
 });
 
@@ -229,59 +221,4 @@ test("a reset forgets contacts and agents, and keeps what is deployed", async ()
     agents: ["ada", "grace"],
   });
   expect((await dial(g)).state).toBe("queued");
-});
-
-describe("hours of operation", () => {
-  const check = (g: Ground) =>
-    flow({
-      queue: step("UpdateContactTargetQueue", { QueueId: g.queueId }, "hours"),
-      hours: {
-        type: "CheckHoursOfOperation",
-        cases: { True: "open", False: "closed" },
-        errors: { NoMatchingError: "failed" },
-        next: "failed",
-      },
-      open: say("We are open", "bye"),
-      closed: say("We are closed", "bye"),
-      failed: say("failed", "bye"),
-      bye,
-    });
-
-  test("are those of the target queue", async () => {
-    const g = await ground();
-    open.push(g);
-    await answerWith(g, check(g));
-    expect(heard(await dial(g))).toEqual(["customer: We are open"]);
-    const shut = await ground({ hours: 0, minutes: 1 });
-    open.push(shut);
-    await answerWith(shut, check(shut));
-    // Closed but for the first minute after midnight.
-    const midnight = new Date(shut.center.core.clock.now());
-    midnight.setUTCHours(36, 0, 0, 0);
-    await shut.center.core.clock.advance(midnight.getTime() - shut.center.core.clock.now());
-    expect(heard(await dial(shut))).toEqual(["customer: We are closed"]);
-  });
-});
-
-test("a hook or a queue that the instance does not hold takes the error branch", async () => {
-  const g = await ground();
-  open.push(g);
-  await answerWith(
-    g,
-    flow({
-      set: step("UpdateContactAttributes", { Attributes: { id: "nowhere" } }, "hook"),
-      hook: step(
-        "UpdateContactEventHooks",
-        { EventHooks: { CustomerQueue: "$.Attributes.id" } },
-        "queue",
-        "queue",
-      ),
-      queue: step("UpdateContactTargetQueue", { QueueId: "$.Attributes.id" }, "go", "go"),
-      go: { type: "TransferContactToQueue", errors: { NoMatchingError: "failed" } },
-      failed: menu("failed", {}, "bye"),
-      bye,
-    }),
-  );
-  const { errors } = await dial(g);
-  expect(errors.map((e) => e.action)).toEqual(["hook", "queue", "go"]);
 });

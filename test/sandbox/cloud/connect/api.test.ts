@@ -116,6 +116,7 @@ test("queues, users, hours, profiles, numbers, keys and associations are listed"
   const rest = await client.send(new ListUsersCommand({ InstanceId, NextToken: users.NextToken }));
   expect(rest.UserSummaryList).toMatchObject([{ Username: "grace" }]);
   expect(rest.NextToken).toBeUndefined();
+  expect((await client.send(new ListUsersCommand({ InstanceId, MaxResults: 2 }))).NextToken).toBeUndefined();
   const { User } = await client.send(
     new DescribeUserCommand({ InstanceId, UserId: users.UserSummaryList?.[0]?.Id }),
   );
@@ -152,6 +153,14 @@ test("a contact's attributes are read and written, and the contact is stopped", 
   await expect(client.send(new UpdateContactAttributesCommand(tooMuch))).rejects.toMatchObject({
     name: "InvalidRequestException",
   });
+  const { arn } = await g.center.deploy("aws-native:connect:Instance", {
+    instanceAlias: "another",
+    identityManagementType: "SAML",
+    attributes: { inboundCalls: true, outboundCalls: false },
+  });
+  await expect(
+    client.send(new DescribeContactCommand({ InstanceId: lastOf(arn), ContactId: contactId })),
+  ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   await client.send(new StopContactCommand({ InstanceId, ContactId: contactId }));
   const { Contact } = await client.send(new DescribeContactCommand({ InstanceId, ContactId: contactId }));
   expect(Contact).toMatchObject({ Id: contactId, Channel: "VOICE", DisconnectReason: "API" });

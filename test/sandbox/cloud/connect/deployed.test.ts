@@ -1,31 +1,11 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { validate } from "../../../../language/validate.ts";
 import type { ServiceError } from "../../../../sandbox/cloud/service.ts";
-import {
-  answerWith,
-  CallCenter,
-  type Ground,
-  ground,
-  lastOf,
-  publish,
-  REGION,
-  securityKey,
-  selfSigned,
-} from "./call-center.ts";
+import { answerWith, CallCenter, lastOf, publish, REGION, securityKey, selfSigned } from "./call-center.ts";
+import { centres } from "./centres.ts";
 import { bye, flow, say, step } from "./flow-text.ts";
 
-let open: Ground[] = [];
-
-async function center(): Promise<Ground> {
-  const g = await ground();
-  open.push(g);
-  return g;
-}
-
-afterEach(() => {
-  for (const g of open) g.center.core.clock.stop();
-  open = [];
-});
+const center = centres();
 
 async function refusal(attempt: Promise<unknown>): Promise<ServiceError> {
   try {
@@ -39,7 +19,7 @@ async function refusal(attempt: Promise<unknown>): Promise<ServiceError> {
 describe("publishing", () => {
   test("a flow with problems is refused, and each problem names its block", async () => {
     const g = await center();
-    g.center.problems = [
+    g.center.rules = () => [
       { block: "ask", rule: "errors", severity: "error", message: "Action is missing required error" },
       { block: "ask", rule: "style", severity: "advice", message: "could be shorter" },
     ];
@@ -96,11 +76,13 @@ describe("publishing", () => {
     await expect(publish(g, "inbound", document)).resolves.toBeTruthy();
   });
 
-  test("the language's own rules hold", () => {
-    // The fixtures of these tests switch the validator off; here it is the real one that must find fault.
-    expect(
-      Array.isArray(validate({ Version: "2019-10-30", StartAction: "a", Actions: [] }, "CONTACT_FLOW")),
-    ).toBe(true);
+  test("the language's own rules are among those checked", async () => {
+    const g = await center();
+    g.center.rules = validate;
+    const document = flow({ call: { type: "InvokeLambdaFunction", next: "bye" }, bye });
+    const { message } = await refusal(publish(g, "inbound", document));
+    expect(message).toContain("call:");
+    await expect(publish(g, "inbound", flow({ hello: say("Hello", "bye"), bye }))).resolves.toBeTruthy();
   });
 });
 
@@ -151,10 +133,20 @@ describe("deploying", () => {
     expect((await refusal(twin)).code).toBe("DuplicateResourceException");
   });
 
+  test("an id is not enough where an ARN names another instance", async () => {
+    const g = await center();
+    const [instance] = g.center.connect.registry.instances(REGION);
+    expect(instance?.need("queues", g.queueId).name).toBe("general");
+    const foreign = `arn:aws:connect:${REGION}:111122223333:instance/other/queue/${g.queueId}`;
+    expect(() => instance?.need("queues", foreign)).toThrow("holds no queue");
+  });
+
   test("there may be two security keys, and each must be a public key", async () => {
     const g = await center();
     await securityKey(g);
     await securityKey(g);
+    const [instance] = g.center.connect.registry.instances(REGION);
+    for (const key of instance?.securityKeys ?? []) expect(() => instance?.putSecurityKey(key)).not.toThrow();
     expect((await refusal(securityKey(g))).code).toBe("ServiceQuotaExceededException");
     const { certificate } = await selfSigned();
     const attempt = g.center.deploy("aws-native:connect:SecurityKey", {
@@ -194,6 +186,20 @@ describe("deploying", () => {
       { day: "MONDAY", startTime: { hours: 24, minutes: 0 }, endTime: { hours: 0, minutes: 0 } },
     ];
     await expect(hours({ config })).rejects.toThrow("hours from 0 to 23");
+  });
+
+  test("an instance that takes no inbound calls answers none", async () => {
+    const g = await center();
+    await answerWith(g, flow({ bye }));
+    const inputs = { instanceAlias: "tandem-home", identityManagementType: "CONNECT_MANAGED" };
+    await g.center.deploy(
+      "aws-native:connect:Instance",
+      { ...inputs, attributes: { inboundCalls: false, outboundCalls: true } },
+      { arn: g.instanceArn },
+    );
+    await expect(g.center.connect.contacts.dial({ from: "anonymous", to: g.number })).rejects.toThrow(
+      "no answer",
+    );
   });
 
   test("a number without a flow is not answered, nor is one whose flow was archived", async () => {

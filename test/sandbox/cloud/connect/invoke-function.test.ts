@@ -1,19 +1,12 @@
-import { afterEach, describe, expect, test } from "vitest";
-import type { ContactStatus } from "../../../../sandbox/cloud/control.ts";
-import { ACCOUNT, answerWith, associate, FUNCTION_ARN, type Ground, ground, REGION } from "./call-center.ts";
+import { describe, expect, test } from "vitest";
+import { ACCOUNT, answerWith, associate, FUNCTION_ARN, type Ground, REGION } from "./call-center.ts";
+import { CALLER, centres, dial, heard } from "./centres.ts";
 import { type Block, bye, flow, invoke, say } from "./flow-text.ts";
 
-const CALLER = "+441632960001";
-let open: Ground[] = [];
-
-afterEach(() => {
-  for (const g of open) g.center.core.clock.stop();
-  open = [];
-});
+const fresh = centres();
 
 async function center(blocks: Readonly<Record<string, Block>>, isAssociated = true): Promise<Ground> {
-  const g = await ground();
-  open.push(g);
+  const g = await fresh();
   if (isAssociated) await associate(g, "LAMBDA_FUNCTION", FUNCTION_ARN);
   await answerWith(g, flow({ ...blocks, failed: say("failed", "bye"), bye }));
   return g;
@@ -23,12 +16,6 @@ const once = (extra = {}) => ({
   call: invoke(FUNCTION_ARN, "told", extra),
   told: say("You are $.External.status", "bye"),
 });
-
-function dial(g: Ground, from = CALLER): Promise<ContactStatus> {
-  return g.center.connect.contacts.dial({ from, to: g.number });
-}
-
-const heard = (status: ContactStatus) => status.utterances.map((u) => u.text);
 
 test("a function gets Connect's event and its reply is readable", async () => {
   const g = await center(once({ LambdaInvocationAttributes: { turn: "0" } }));
@@ -114,8 +101,7 @@ describe("what goes wrong takes the error branch, with the reason on record", ()
   });
 
   test("an error without a branch ends the contact", async () => {
-    const g = await ground();
-    open.push(g);
+    const g = await fresh();
     await answerWith(
       g,
       flow({ call: { type: "InvokeLambdaFunction", parameters: { LambdaFunctionARN: FUNCTION_ARN } } }),
@@ -221,4 +207,15 @@ test("a caller who hangs up does not wait for a slow function, nor does the flow
   expect(heard(await dialled)).toEqual([]);
   expect(g.center.connect.isQuiet).toBe(true);
   expect(g.center.events.every((e) => e.region === REGION)).toBe(true);
+});
+
+test("a region that is lost while a function runs ends the call at once, and nothing is announced", async () => {
+  const g = await center(once());
+  g.center.answer = () => new Promise(() => undefined);
+  const dialled = dial(g);
+  await new Promise((resolve) => setImmediate(resolve));
+  const announced = g.center.events.length;
+  g.center.core.faults.lose(REGION);
+  expect(await dialled).toMatchObject({ state: "ended", errors: [] });
+  expect(g.center.events).toHaveLength(announced);
 });

@@ -43,7 +43,10 @@ export async function speakHttp2(center: ListeningCenter): Promise<ListeningCent
       headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
       ...(body.length === 0 ? {} : { body }),
     });
-    response.writeHead(reply.status, Object.fromEntries(reply.headers));
+    const kept = [...reply.headers].filter(
+      ([name]) => name.startsWith("content-") || name.startsWith("x-amzn-"),
+    );
+    response.writeHead(reply.status, Object.fromEntries(kept));
     response.end(Buffer.from(await reply.arrayBuffer()));
   });
   await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));

@@ -90,6 +90,8 @@ describe("a text means", () => {
     ["what are your opening hours", "OpeningHours"],
     ["2", "OpeningHours"],
     ["the weather in Wales", "FallbackIntent"],
+    // One word of many is not enough.
+    ["my bill of rights was violated yesterday evening", "FallbackIntent"],
     ["…", "FallbackIntent"],
     ["12", "FallbackIntent"],
   ])("%s: %s", (text, name) => expect(understood(text).intent).toBe(name));
@@ -130,6 +132,15 @@ describe("an alias", () => {
     expect(recognise(fresh.aliasArn, "good morning")).toBe("Greeting");
     expect(recognise(draft, "good evening")).toBe("Greeting");
     fresh.center.core.clock.stop();
+  });
+
+  test("keeps its version when that is put again, and a new version gets a number of its own", async () => {
+    const { center, botId, botVersion } = await deployed();
+    const bot = center.lex.findBot(REGION, botId);
+    const first = bot?.putVersion("second", botVersion, ["en_GB"]);
+    expect(first).not.toBe(botVersion);
+    expect(bot?.putVersion("second", first, ["en_GB"])).toBe(first);
+    center.core.clock.stop();
   });
 
   test("lets through only the locales it enables", () => {
@@ -187,6 +198,13 @@ describe("the runtime", () => {
       intent: { name: "PayABill" },
       sessionAttributes: { a: "1" },
     });
+    await d.center.core.clock.advance(299_000);
+    await client.send(new GetSessionCommand(address()));
+    await d.center.core.clock.advance(2_000);
+    await expect(client.send(new GetSessionCommand(address()))).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
+    await client.send(new RecognizeTextCommand({ ...address(), text: "1" }));
     await client.send(new DeleteSessionCommand(address()));
     await expect(client.send(new GetSessionCommand(address()))).rejects.toMatchObject({
       name: "ResourceNotFoundException",

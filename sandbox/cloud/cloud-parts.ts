@@ -1,0 +1,24 @@
+/** The services of the local cloud, as behaviours and the control find them. */
+import type { ConnectService } from "./connect/connect-service.ts";
+import type { DynamoDbService } from "./dynamodb/dynamodb-service.ts";
+import type { EventBus } from "./events/event-bus.ts";
+import type { IamService } from "./iam/iam-service.ts";
+import type { LambdaService } from "./lambda/lambda-service.ts";
+import type { LexService } from "./lex/lex-service.ts";
+import type { S3Service } from "./s3/s3-service.ts";
+import type { SecretsService } from "./secrets/secrets-service.ts";
+import type { CloudCore } from "./service.ts";
+import type { StsService } from "./sts/sts-service.ts";
+
+export interface CloudParts {
+  readonly core: CloudCore;
+  readonly iam: IamService;
+  readonly dynamodb: DynamoDbService;
+  readonly lambda: LambdaService;
+  readonly events: EventBus;
+  readonly sts: StsService;
+  readonly secrets: SecretsService;
+  readonly s3: S3Service;
+  readonly connect: ConnectService;
+  readonly lex: LexService;
+}
