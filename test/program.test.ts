@@ -2,10 +2,14 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { TandemOutputs } from "../contract/tandem-outputs.ts";
 import { CONTRACTS } from "../domain/contracts.ts";
 import type { FunctionContract } from "../domain/functions.ts";
+import type { RawSettings } from "../tools/stack-settings.ts";
 import { type ProgramRun, type Registration, runProgram } from "./support/program-mocks.ts";
-import { type RawConfig, sandboxConfig } from "./support/settings.ts";
+import { sandboxConfig } from "./support/settings.ts";
 
-function program(config: RawConfig, registrations: Registration[] = []): Promise<ProgramRun<TandemOutputs>> {
+function program(
+  config: RawSettings,
+  registrations: Registration[] = [],
+): Promise<ProgramRun<TandemOutputs>> {
   return runProgram(
     async () => {
       vi.resetModules();

@@ -2,13 +2,14 @@ import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { InvalidSettings, parseSettings, type Settings } from "../../components/settings.ts";
-import { type RawConfig, rawConfigOf, sandboxConfig } from "../support/settings.ts";
+import { type RawSettings, rawSettingsOf } from "../../tools/stack-settings.ts";
+import { sandboxConfig } from "../support/settings.ts";
 
-function parse(config: RawConfig, stack = "sandbox"): Settings {
+function parse(config: RawSettings, stack = "sandbox"): Settings {
   return parseSettings(stack, (key) => config[key]);
 }
 
-function problems(config: RawConfig, stack = "sandbox"): InvalidSettings {
+function problems(config: RawSettings, stack = "sandbox"): InvalidSettings {
   try {
     parse(config, stack);
   } catch (error) {
@@ -18,15 +19,15 @@ function problems(config: RawConfig, stack = "sandbox"): InvalidSettings {
   throw new Error("The settings were accepted.");
 }
 
-const keysOf = (config: RawConfig): readonly string[] => problems(config).problems.map(({ key }) => key);
+const keysOf = (config: RawSettings): readonly string[] => problems(config).problems.map(({ key }) => key);
 
 describe("the settings of a stack", () => {
   it.each(["staging", "prod"])("that is %s are accepted as committed", (stack) => {
-    expect(parse(rawConfigOf(stack), stack).stack).toBe(stack);
+    expect(parse(rawSettingsOf(stack), stack).stack).toBe(stack);
   });
 
   it("that is the sandbox lack only what its start makes", () => {
-    expect(keysOf(rawConfigOf("sandbox"))).toEqual(["tandem:keyRings", "tandem:securityKey"]);
+    expect(keysOf(rawSettingsOf("sandbox"))).toEqual(["tandem:keyRings", "tandem:securityKey"]);
   });
 
   it("are typed: regions by side, a link, numbers as numbers", () => {

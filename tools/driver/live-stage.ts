@@ -99,7 +99,7 @@ class LiveRegion implements Region {
         const heard = (screen?.utterances ?? [])
           .filter(({ to }) => to === "agent")
           .map((u) => identify(u).key);
-        if (!heard.includes(prompt))
+        if (!heard.some((key) => key === prompt))
           throw new Error(`Expected the agent to hear "${prompt}"; heard ${heard.join(", ") || "nothing"}.`);
       },
       ends: async () => {

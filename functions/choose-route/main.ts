@@ -1,0 +1,9 @@
+import { CONTRACTS } from "../../domain/contracts.ts";
+import { parseQueueIds } from "../../domain/routing/plain-rule.ts";
+import { readEnv } from "../lib/environment.ts";
+import { withLog } from "../lib/logger.ts";
+import { createHandler } from "./handler.ts";
+
+const { values } = readEnv(CONTRACTS["choose-route"], process.env);
+
+export const handler = withLog("choose-route", createHandler({ queueIds: parseQueueIds(values.QUEUE_IDS) }));

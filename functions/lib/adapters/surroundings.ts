@@ -1,0 +1,27 @@
+/** What every function is given besides its stores: a hybrid clock over this machine's, and tables by name. */
+import { randomBytes } from "node:crypto";
+import { HybridClock } from "../../../domain/clock.ts";
+import type { FunctionContract } from "../../../domain/functions.ts";
+import { dynamoTable, type FragmentTable } from "../../../stores/fragment-table.ts";
+import { type Environment, readEnv } from "../environment.ts";
+import { documentClient } from "./document-client.ts";
+
+export interface Surroundings<C extends FunctionContract> {
+  readonly environment: Environment<C>;
+  readonly clock: HybridClock;
+  readonly tables: Readonly<Record<C["tables"][number]["table"], FragmentTable>>;
+}
+
+/** Reads the environment of this process. Throws IncompleteEnvironment. */
+export function surroundingsOf<C extends FunctionContract>(contract: C): Surroundings<C> {
+  const environment = readEnv(contract, process.env);
+  const clock = new HybridClock({ now: () => Date.now(), processId: randomBytes(8).toString("hex") });
+  const client = documentClient(environment.region);
+  const tables = Object.fromEntries(
+    Object.entries<string>(environment.tables).map(([name, physical]) => [
+      name,
+      dynamoTable(client, physical, clock),
+    ]),
+  ) as Surroundings<C>["tables"];
+  return { environment, clock, tables };
+}

@@ -1,0 +1,95 @@
+/** `npm run call`: be the caller, on the terminal, of the sandbox that runs. */
+import { createInterface } from "node:readline/promises";
+import type { ContactStatus } from "../sandbox/cloud/control.ts";
+import { connectControl } from "../sandbox/cloud/remote-control.ts";
+import { readArguments } from "./arguments.ts";
+import { findRunning, sandboxFolder } from "./sandbox/folder.ts";
+
+const { values } = readArguments({
+  usage: "npm run call -- --from +447700900000 --to home",
+  about:
+    "Dials a number of the local cloud. Type digits (with # or *) to key them, words to speak, an empty line to stay silent,\n.drop to lose the line, .bye to hang up.",
+  options: {
+    from: { type: "string", value: "NUMBER", help: "the caller's number in E.164, or anonymous" },
+    to: { type: "string", value: "WHERE", help: "home, peer, or a number of the cloud" },
+  },
+});
+
+try {
+  process.exitCode = await call(values.from, values.to ?? "home");
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
+}
+
+async function call(from: string | undefined, to: string): Promise<number> {
+  if (from === undefined || !/^(\+\d{7,15}|anonymous)$/.test(from))
+    throw new Error(`Expected --from with a number like +447700900000, or anonymous; got ${from ?? "none"}.`);
+  const running = await findRunning(sandboxFolder());
+  if (running === undefined) throw new Error("No sandbox runs. Start one in another terminal: npm start");
+  const control = connectControl(running.endpoint);
+  const regions = (await control.describe()).regions;
+  const number = to.startsWith("+") ? to : regions[to === "peer" ? 1 : 0]?.phoneNumbers[0];
+  if (number === undefined)
+    throw new Error(`Expected --to home, peer or a claimed number; ${to} is none of them.`);
+
+  let heard = 0;
+  const listen = (status: ContactStatus): ContactStatus => {
+    for (const { to: who, text } of status.utterances.slice(heard))
+      if (who === "customer") console.log(`  “${text}”`);
+    heard = status.utterances.length;
+    return status;
+  };
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  terminal.once("SIGINT", () => terminal.close());
+  let status = listen(await control.dial({ from, to: number, telephony: { "P-Charge-Info": "terminal" } }));
+  const { contactId } = status;
+  for await (const line of promptedLines(terminal, () => promptOf(status))) {
+    status = listen(await answer(line.trim()));
+    if (status.state === "ended") break;
+  }
+  if (status.state !== "ended") status = listen(await control.hangUp({ contactId, cause: "hang-up" }));
+  terminal.close();
+  console.log(`The call is over (${status.disconnectReason ?? "ended"}).`);
+  return 0;
+
+  function answer(text: string): Promise<ContactStatus> {
+    if (text === ".bye") return control.hangUp({ contactId, cause: "hang-up" });
+    if (text === ".drop") return control.hangUp({ contactId, cause: "line-dropped" });
+    if (status.state !== "awaiting-input") return control.contact({ contactId });
+    if (text === "") return control.silence({ contactId });
+    return /^[0-9*#]+$/.test(text)
+      ? control.keys({ contactId, digits: text })
+      : control.say({ contactId, text });
+  }
+}
+
+async function* promptedLines(
+  terminal: ReturnType<typeof createInterface>,
+  prompt: () => string,
+): AsyncGenerator<string> {
+  terminal.setPrompt(prompt());
+  terminal.prompt();
+  for await (const line of terminal) {
+    yield line;
+    terminal.setPrompt(prompt());
+    terminal.prompt();
+  }
+}
+
+function promptOf(status: ContactStatus): string {
+  switch (status.state) {
+    case "awaiting-input":
+      return "you> ";
+    case "queued":
+    case "ringing":
+      return `waiting in ${status.queueName ?? "a queue"}> `;
+    case "connected":
+      return `talking to ${status.agent ?? "an agent"}> `;
+    case "in-flow":
+    case "ended":
+      return "> ";
+    default:
+      return status.state satisfies never;
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * The keys of a local cloud: key rings and the security key's pair, made once per sandbox folder and kept there.
+ * On a real account they are made outside the program too; it only knows their ARNs and the certificate.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { generate } from "selfsigned";
+
+export const RINGS = ["identifiers", "ids", "pinPepper"] as const;
+export type Ring = (typeof RINGS)[number];
+
+export interface SandboxKeys {
+  /** The text of each ring's secret. */
+  readonly rings: Readonly<Record<Ring, string>>;
+  /** PEM: the public half, a setting of the program. */
+  readonly certificate: string;
+  /** PKCS#8 PEM: the private half, a secret. */
+  readonly privateKey: string;
+}
+
+const RING_BYTES = 32;
+const RSA_BITS = 4096;
+const TEN_YEARS_MS = 10 * 365 * 24 * 3_600_000;
+// Readable by the owner alone: they open what the local cloud's callers key.
+const OWNER_ONLY = 0o600;
+
+/** Reads the keys, or makes them; a half-written file cannot remain, it is renamed into place. */
+export async function sandboxKeys(file: string): Promise<SandboxKeys> {
+  const known = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (known !== undefined) return JSON.parse(known) as SandboxKeys;
+  const keys = await makeKeys();
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.new`, JSON.stringify(keys), { mode: OWNER_ONLY });
+  await rename(`${file}.new`, file);
+  return keys;
+}
+
+async function makeKeys(): Promise<SandboxKeys> {
+  const ring = () =>
+    JSON.stringify({ active: 1, versions: { 1: randomBytes(RING_BYTES).toString("base64") } });
+  return {
+    rings: { identifiers: ring(), ids: ring(), pinPepper: ring() },
+    ...(await makeSecurityKey()),
+  };
+}
+
+async function makeSecurityKey(): Promise<Pick<SandboxKeys, "certificate" | "privateKey">> {
+  const pair = await generate([{ name: "commonName", value: "Tandem sandbox" }], {
+    keySize: RSA_BITS,
+    algorithm: "sha256",
+    notAfterDate: new Date(Date.now() + TEN_YEARS_MS),
+  });
+  return { certificate: pair.cert, privateKey: pair.private };
+}
