@@ -1,6 +1,7 @@
 /** The entry of every contact: whose it is, in which language, and whether something is open. Says nothing personal. */
 import { MOST_CONTACTS, type RedialCarryOver } from "../../domain/authentication/carry-over.ts";
 import type { HybridClock } from "../../domain/clock.ts";
+import { telephonyOf } from "../../domain/contact/telephony.ts";
 import { type FlowCall, readFlowCall } from "../../domain/contact-event.ts";
 import { phoneIdentifier, refsOf } from "../../domain/customer/identifier.ts";
 import { type Identity, identityOf } from "../../domain/customer/identity.ts";
@@ -43,12 +44,14 @@ export function createHandler(ports: IdentifyCustomerPorts): (event: unknown) =>
 
     const { ref, links, identity } = await whoCalls(call, ports);
     const record = await recordOf(identity, ports);
+    const telephony = telephonyOf(call.parameters, ports.identifiers);
 
     const recognition = recognise({
       call,
       identity,
       ...(ref === undefined ? {} : { ref }),
       links,
+      ...(telephony === undefined ? {} : { telephony }),
       record,
       redialCarryOver: ports.redialCarryOver,
       region: ports.region,
@@ -61,13 +64,13 @@ export function createHandler(ports: IdentifyCustomerPorts): (event: unknown) =>
   };
 }
 
-type Told = Pick<Recognition, "status" | "language" | "isJourneyOpen">;
+type Told = Pick<Recognition, "status" | "language" | "journey">;
 
 /** An event that names no contact is served like a caller without a number. */
 const UNREADABLE_CALL: Told = {
   status: "anonymous",
   language: languageFor(NO_PROFILE, undefined),
-  isJourneyOpen: false,
+  journey: "none",
 };
 
 /** The first round of reads: one request for each version of the identifier ring. */
@@ -106,11 +109,11 @@ async function save(recognition: Recognition, ports: IdentifyCustomerPorts): Pro
   ]);
 }
 
-function replyTo({ status, language, isJourneyOpen }: Told, { securityKey }: IdentifyCustomerPorts): Reply {
+function replyTo({ status, language, journey }: Told, { securityKey }: IdentifyCustomerPorts): Reply {
   return replyOf({
     status,
     language,
-    journey: isJourneyOpen ? "open" : "none",
+    journey,
     securityKeyId: securityKey.id,
     securityKeyCertificate: securityKey.certificate,
     turn: "0",

@@ -32,7 +32,10 @@ export class Wall {
   }
 }
 
-export const KEYS = { identifiers: ring(1), ids: ring(2), pepper: ring(3) };
+export const KEYS = { identifiers: ring(1, 1), ids: ring(1, 2), pepper: ring(1, 3) };
+
+/** The same keys with a new version of each that is active. */
+export const ROTATED_KEYS = { identifiers: ring(2, 1, 4), ids: ring(2, 2, 5), pepper: ring(2, 3, 6) };
 
 /** A fast stand-in: what is tested is when it is asked, and with what. */
 export const hasher = {
@@ -65,7 +68,7 @@ export class RegionUnderTest {
   readonly call: ReturnType<typeof handlersOf>;
   readonly comparisons: string[] = [];
 
-  constructor(name: string, wall: Wall, redialCarryOver: RedialCarryOver = "interrupted") {
+  constructor(name: string, wall: Wall, redialCarryOver: RedialCarryOver = "interrupted", keys = KEYS) {
     this.name = name;
     this.wall = wall;
     this.clock = new HybridClock({ now: () => wall.time, processId: name.replaceAll("-", "") });
@@ -77,7 +80,7 @@ export class RegionUnderTest {
       sessions: table(),
       idempotency: table(),
     };
-    this.call = handlersOf(this, redialCarryOver);
+    this.call = handlersOf(this, redialCarryOver, keys);
   }
 
   replicateTo(other: RegionUnderTest): void {
@@ -116,7 +119,7 @@ export function replicate(one: RegionUnderTest, other: RegionUnderTest): void {
   other.replicateTo(one);
 }
 
-function handlersOf(region: RegionUnderTest, redialCarryOver: RedialCarryOver) {
+function handlersOf(region: RegionUnderTest, redialCarryOver: RedialCarryOver, keys: typeof KEYS) {
   const { tables, clock, name } = region;
   let ids = 0;
   const ports = {
@@ -126,7 +129,7 @@ function handlersOf(region: RegionUnderTest, redialCarryOver: RedialCarryOver) {
       ids += 1;
       return `event-${ids}`;
     },
-    ...KEYS,
+    ...keys,
     redialCarryOver,
     securityKey: { id: "key-1", certificate: "-----BEGIN CERTIFICATE-----" },
     queueIds: { billing: "queue-billing", general: "queue-general" },
@@ -156,7 +159,7 @@ function handlersOf(region: RegionUnderTest, redialCarryOver: RedialCarryOver) {
   };
 }
 
-function ring(fill: number): KeyRing {
-  const key = Buffer.alloc(32, fill).toString("base64");
-  return parseKeyRing(JSON.stringify({ active: 1, versions: { 1: key } }));
+function ring(active: number, ...fills: readonly number[]): KeyRing {
+  const versions = fills.map((fill, at) => [at + 1, Buffer.alloc(32, fill).toString("base64")]);
+  return parseKeyRing(JSON.stringify({ active, versions: Object.fromEntries(versions) }));
 }

@@ -1,0 +1,68 @@
+/** What a contact has proved, by what, until when, and which revocations and locks that proof knew of. */
+import * as v from "valibot";
+import { Clock } from "../clock.ts";
+import { ContactId, FRAGMENT, facts, listOf } from "../fragment.ts";
+import type { Level } from "../intents.ts";
+import { bindingIds, type SafetyFacts } from "./safety.ts";
+
+const MINUTE = 60_000;
+
+/** How long a level lives. */
+export const LIFETIME_MILLISECONDS = { 2: 30 * MINUTE, 3: 10 * MINUTE } as const;
+
+export const Assertion = facts({
+  level: v.picklist([2, 3]),
+  method: v.picklist(["pin"]),
+  /** Milliseconds since 1970. */
+  at: v.number(),
+  expiresAt: v.number(),
+  contactId: ContactId,
+  /** The identifier the contact came from, as a keyed hash. */
+  endpoint: v.exactOptional(v.string()),
+  sees: listOf(v.string()),
+  clock: Clock,
+  /** The contact in which it was proved, where that is another one. */
+  carriedFrom: v.exactOptional(ContactId),
+});
+export type Assertion = v.InferOutput<typeof Assertion>;
+
+export const AssertionFragment = facts({
+  ...FRAGMENT,
+  assertions: listOf(Assertion),
+  /** The newest proof made in this region: attempts before it no longer count. */
+  proved: v.exactOptional(facts({ clock: Clock, sees: listOf(v.string()) })),
+});
+export type AssertionFragment = v.InferOutput<typeof AssertionFragment>;
+
+/** It has not run out, and it has seen every revocation and lock that is known. */
+export function counts(assertion: Assertion, facts: SafetyFacts, now: number): boolean {
+  const seen = new Set(assertion.sees);
+  return now < assertion.expiresAt && bindingIds(facts).every((id) => seen.has(id));
+}
+
+export function levelOf(assertions: readonly Assertion[], recognised: boolean): Level {
+  const proved = new Set(assertions.map(({ level }) => level));
+  if (proved.has(3)) return 3;
+  if (proved.has(2)) return 2;
+  return recognised ? 1 : 0;
+}
+
+/** The region's fragment with one assertion more: one of each contact, and none that has run out. */
+export function withAssertion(
+  own: AssertionFragment | undefined,
+  added: Assertion,
+  { region, now }: { readonly region: string; readonly now: number },
+): AssertionFragment {
+  const kept = (own?.assertions ?? []).filter(
+    (assertion) => assertion.contactId !== added.contactId && now < assertion.expiresAt,
+  );
+  // What is carried over is no new proof: it forgives no attempts.
+  const proved = added.carriedFrom === undefined ? { clock: added.clock, sees: added.sees } : own?.proved;
+  return {
+    region,
+    clock: added.clock,
+    revision: own?.revision ?? 0,
+    assertions: [...kept, added],
+    ...(proved === undefined ? {} : { proved }),
+  };
+}

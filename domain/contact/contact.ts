@@ -1,0 +1,91 @@
+/** One call or message, as its region records it: when it began, how it was closed, how it ended. */
+import * as v from "valibot";
+import { type Clock, laterOf } from "../clock.ts";
+import { ContactId, CustomerId, FRAGMENT, facts, JourneyId, lesserOf, newest, stamped } from "../fragment.ts";
+import { Telephony } from "./telephony.ts";
+
+export const CLOSE_REASONS = ["farewell", "agent-left"] as const;
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+export const END_REASONS = ["customer-left", "agent-left", "flow-ended", "failed", "unknown"] as const;
+export type EndReason = (typeof END_REASONS)[number];
+
+export const ContactRecord = facts({
+  ...FRAGMENT,
+  contactId: ContactId,
+  initialContactId: ContactId,
+  previousContactId: v.exactOptional(ContactId),
+  /** Absent while nobody knows whose it is. */
+  customerId: v.exactOptional(CustomerId),
+  journeyId: v.exactOptional(JourneyId),
+  channel: v.string(),
+  /** Milliseconds since 1970. */
+  startedAt: v.number(),
+  /** The identifier it came from, as a keyed hash. */
+  endpoint: v.exactOptional(v.string()),
+  /** What the network said of the line, where it said anything. */
+  telephony: v.exactOptional(Telephony),
+  /** We said goodbye, or an agent did. */
+  closed: v.exactOptional(stamped(facts({ reason: v.picklist(CLOSE_REASONS), at: v.number() }))),
+  /** The service said that it is over. */
+  ended: v.exactOptional(stamped(facts({ reason: v.picklist(END_REASONS), at: v.number() }))),
+});
+export type ContactRecord = v.InferOutput<typeof ContactRecord>;
+
+const FIXED_FIELDS = [
+  "region",
+  "initialContactId",
+  "previousContactId",
+  "customerId",
+  "journeyId",
+  "channel",
+  "endpoint",
+  "telephony",
+] as const;
+
+/** Two readings of the same contact. Commutative, associative, idempotent. */
+export function mergeContacts(one: ContactRecord, other: ContactRecord): ContactRecord {
+  const closed = newest(one.closed, other.closed);
+  const ended = newest(one.ended, other.ended);
+  // What never changes in a contact: where two readings differ all the same, the lesser, whatever the order.
+  const fixed: Partial<ContactRecord> = Object.fromEntries(
+    FIXED_FIELDS.map((field) => [field, lesserOf<unknown>(one[field], other[field])]).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+  return {
+    ...one,
+    ...fixed,
+    startedAt: Math.min(one.startedAt, other.startedAt),
+    clock: laterOf(one.clock, other.clock),
+    revision: Math.max(one.revision, other.revision),
+    ...(closed === undefined ? {} : { closed }),
+    ...(ended === undefined ? {} : { ended }),
+  };
+}
+
+/** One record of each contact, of records in any order. */
+export function contactsOf(records: readonly ContactRecord[]): readonly ContactRecord[] {
+  const byId = new Map<ContactId, ContactRecord>();
+  for (const record of records) {
+    const known = byId.get(record.contactId);
+    byId.set(record.contactId, known === undefined ? record : mergeContacts(known, record));
+  }
+  return [...byId.values()];
+}
+
+export function withClose(
+  contact: ContactRecord,
+  reason: CloseReason,
+  at: number,
+  clock: Clock,
+): ContactRecord {
+  // The first goodbye is the one that was said; a retry says nothing new.
+  if (contact.closed !== undefined) return contact;
+  return { ...contact, clock, closed: { value: { reason, at }, clock } };
+}
+
+export function withEnd(contact: ContactRecord, reason: EndReason, at: number, clock: Clock): ContactRecord {
+  if (contact.ended?.value.at === at && contact.ended.value.reason === reason) return contact;
+  return { ...contact, clock, ended: { value: { reason, at }, clock } };
+}

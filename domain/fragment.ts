@@ -1,0 +1,66 @@
+/**
+ * What the shapes of stored things have in common. A fragment is the part of an entity that one region writes;
+ * an entity is the merge of its fragments, in whatever order they arrive.
+ */
+import * as v from "valibot";
+import { Clock } from "./clock.ts";
+
+export const CustomerId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/), v.brand("CustomerId"));
+export type CustomerId = v.InferOutput<typeof CustomerId>;
+
+/** Connect's contact ids are UUIDs; other letters would only hurt in keys, which '#' parts. */
+export const ContactId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/), v.brand("ContactId"));
+export type ContactId = v.InferOutput<typeof ContactId>;
+
+export const JourneyId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,100}$/), v.brand("JourneyId"));
+export type JourneyId = v.InferOutput<typeof JourneyId>;
+
+export const Region = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/));
+export type Region = v.InferOutput<typeof Region>;
+
+/** A read-only object of these fields; what it does not name is dropped on reading. */
+export function facts<const E extends v.ObjectEntries>(entries: E) {
+  return v.pipe(v.object(entries), v.readonly());
+}
+
+export function listOf<const S extends v.GenericSchema>(schema: S) {
+  return v.pipe(v.array(schema), v.readonly());
+}
+
+/** A value with the clock of its writing: per field, the newest wins. */
+export function stamped<const S extends v.GenericSchema>(value: S) {
+  return facts({ value, clock: Clock });
+}
+
+export interface Stamped<T> {
+  readonly value: T;
+  readonly clock: Clock;
+}
+
+/** Fields of every fragment: its only writer, the clock of its last change, how often it was saved. */
+export const FRAGMENT = {
+  region: Region,
+  clock: Clock,
+  /** 0 where it has not been saved yet; protects against two writers inside the region. */
+  revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
+} as const;
+
+/** The newer of two; equal clocks, which only a copy has, fall back on the values, so that order never matters. */
+export function newest<T>(one: Stamped<T>, other: Stamped<T>): Stamped<T>;
+export function newest<T>(one: Stamped<T> | undefined, other: Stamped<T> | undefined): Stamped<T> | undefined;
+export function newest<T>(
+  one: Stamped<T> | undefined,
+  other: Stamped<T> | undefined,
+): Stamped<T> | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  if (one.clock !== other.clock) return one.clock > other.clock ? one : other;
+  return JSON.stringify(one.value) >= JSON.stringify(other.value) ? one : other;
+}
+
+/** The lesser of two values as text: a choice that no order of arrival changes. */
+export function lesserOf<T>(one: T, other: T): T;
+export function lesserOf<T>(one: T | undefined, other: T | undefined): T | undefined;
+export function lesserOf<T>(one: T | undefined, other: T | undefined): T | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return JSON.stringify(one) <= JSON.stringify(other) ? one : other;
+}

@@ -1,0 +1,52 @@
+/** What a customer may want done, as a table of facts. */
+
+/** 0 unknown, 1 recognised, 2 verified, 3 verified by a second method just now. */
+export type Level = 0 | 1 | 2 | 3;
+
+export type QueueName = "billing" | "general";
+
+export interface Question {
+  readonly id: string;
+  /** What an answer must look like, as keys or recognised text arrive. */
+  readonly accepts: RegExp;
+  /** An answer that withdraws the whole matter. */
+  readonly withdraws?: string;
+}
+
+export interface Intent {
+  /** Least level at which it is done, or anything of it is told. */
+  readonly level: Level;
+  /** A proof may be carried over to it by redial after an interruption. */
+  readonly redialSafe: boolean;
+  readonly queue: QueueName;
+  readonly questions: readonly Question[];
+}
+
+export const INTENTS = {
+  "pay-a-bill": {
+    level: 2,
+    redialSafe: true,
+    queue: "billing",
+    questions: [
+      { id: "bill-number", accepts: /^\d{1,12}$/ },
+      // Whole pounds or euros.
+      { id: "amount", accepts: /^\d{1,7}$/ },
+      { id: "confirm", accepts: /^[12]$/, withdraws: "2" },
+    ],
+  },
+  "opening-hours": { level: 0, redialSafe: true, queue: "general", questions: [] },
+  "change-pin": { level: 2, redialSafe: false, queue: "general", questions: [] },
+  "speak-to-agent": { level: 0, redialSafe: true, queue: "general", questions: [] },
+} as const satisfies Record<string, Intent>;
+
+export type IntentName = keyof typeof INTENTS;
+
+export const INTENT_NAMES = Object.keys(INTENTS) as readonly IntentName[];
+
+export function intentOf(name: IntentName): Intent {
+  return INTENTS[name];
+}
+
+export function isIntentName(text: string): text is IntentName {
+  return Object.hasOwn(INTENTS, text);
+}

@@ -1,0 +1,101 @@
+/** What a customer wants done, across however many contacts it takes. */
+import * as v from "valibot";
+import { type Clock, laterOf } from "../clock.ts";
+import {
+  ContactId,
+  CustomerId,
+  FRAGMENT,
+  facts,
+  JourneyId,
+  lesserOf,
+  listOf,
+  newest,
+  type Stamped,
+  stamped,
+} from "../fragment.ts";
+import { INTENT_NAMES } from "../intents.ts";
+
+export const JOURNEY_STATUSES = ["active", "interrupted", "waiting", "completed", "abandoned"] as const;
+export type JourneyStatus = (typeof JOURNEY_STATUSES)[number];
+
+const DONE: ReadonlySet<JourneyStatus> = new Set(["completed", "abandoned"]);
+
+export const JourneyFragment = facts({
+  ...FRAGMENT,
+  journeyId: JourneyId,
+  customerId: CustomerId,
+  intent: v.picklist(INTENT_NAMES),
+  /** Milliseconds since 1970. */
+  startedAt: v.number(),
+  /** The newest answer, or the start: what the expiry counts from. */
+  answeredAt: v.number(),
+  status: stamped(v.picklist(JOURNEY_STATUSES)),
+  channel: stamped(v.string()),
+  answers: v.pipe(v.record(v.string(), stamped(v.string())), v.readonly()),
+  contacts: listOf(ContactId),
+});
+export type JourneyFragment = v.InferOutput<typeof JourneyFragment>;
+
+/** A journey as all regions together know it. */
+export type Journey = Omit<JourneyFragment, "region" | "revision">;
+
+/** Two readings of the same journey. Commutative, associative, idempotent. */
+export function mergeJourneys(one: Journey, other: Journey): Journey {
+  const answers: Record<string, Stamped<string>> = {};
+  for (const question of [...Object.keys(one.answers), ...Object.keys(other.answers)].sort()) {
+    const answer = newest(one.answers[question], other.answers[question]);
+    if (answer !== undefined) answers[question] = answer;
+  }
+  return {
+    journeyId: one.journeyId,
+    customerId: lesserOf(one.customerId, other.customerId),
+    intent: lesserOf(one.intent, other.intent),
+    startedAt: Math.min(one.startedAt, other.startedAt),
+    answeredAt: Math.max(one.answeredAt, other.answeredAt),
+    status: mergeStatus(one.status, other.status),
+    channel: newest(one.channel, other.channel),
+    answers,
+    contacts: [...new Set([...one.contacts, ...other.contacts])].sort(),
+    clock: laterOf(one.clock, other.clock),
+  };
+}
+
+export function journeysOf(fragments: readonly JourneyFragment[]): readonly Journey[] {
+  const byId = new Map<JourneyId, Journey>();
+  for (const { region: _region, revision: _revision, ...journey } of fragments) {
+    const known = byId.get(journey.journeyId);
+    byId.set(
+      journey.journeyId,
+      known === undefined ? mergeJourneys(journey, journey) : mergeJourneys(known, journey),
+    );
+  }
+  return [...byId.values()];
+}
+
+export function isDone(journey: Journey): boolean {
+  return DONE.has(journey.status.value);
+}
+
+export interface JourneyWriter {
+  readonly region: string;
+  readonly clock: Clock;
+}
+
+/** This region's fragment of a journey, to be changed and saved; a first one starts with all that is known. */
+export function ownFragment(
+  fragments: readonly JourneyFragment[],
+  journey: Journey,
+  { region, clock }: JourneyWriter,
+): JourneyFragment {
+  const own = fragments.find(
+    (fragment) => fragment.journeyId === journey.journeyId && fragment.region === region,
+  );
+  return { ...journey, region, clock, revision: own?.revision ?? 0 };
+}
+
+/** What is done stays done: a late word of an interruption does not open it again. */
+function mergeStatus(one: Stamped<JourneyStatus>, other: Stamped<JourneyStatus>): Stamped<JourneyStatus> {
+  const isOneDone = DONE.has(one.value);
+  if (isOneDone !== DONE.has(other.value)) return isOneDone ? one : other;
+  return newest(one, other);
+}

@@ -1,0 +1,62 @@
+/** What a customer can prove and has proved, the tries, and what takes trust away. */
+import { AssertionFragment } from "../domain/authentication/assertion.ts";
+import { AttemptsFragment } from "../domain/authentication/attempts.ts";
+import { CredentialFragment } from "../domain/authentication/credential.ts";
+import type { AuthenticationFacts } from "../domain/authentication/facts.ts";
+import { Flag, Lock, Revocation, Unlock } from "../domain/authentication/safety.ts";
+import type { CustomerId } from "../domain/fragment.ts";
+import { partitionKey, sortKey } from "../domain/keys.ts";
+import type { FragmentTable } from "./fragment-table.ts";
+import { readAll } from "./item-reader.ts";
+
+// Far longer than any assertion that has not seen it can live.
+const SAFETY_FACT_SECONDS = 30 * 24 * 3600;
+
+export interface AuthenticationStore {
+  load(customerId: CustomerId): Promise<AuthenticationFacts>;
+  /** Each of these is false where another writer of the region came first. */
+  saveAssertions(customerId: CustomerId, fragment: AssertionFragment): Promise<boolean>;
+  saveAttempts(customerId: CustomerId, fragment: AttemptsFragment): Promise<boolean>;
+  saveCredential(customerId: CustomerId, fragment: CredentialFragment): Promise<boolean>;
+  recordLock(customerId: CustomerId, lock: Lock): Promise<boolean>;
+}
+
+export function authenticationStore(authentication: FragmentTable): AuthenticationStore {
+  return {
+    load: async (customerId) => {
+      const items = await authentication.query(partitionKey("CUSTOMER", { customerId }));
+      return {
+        credentials: readAll(items, "CREDENTIAL", CredentialFragment),
+        assertions: readAll(items, "ASSERTION", AssertionFragment),
+        attempts: readAll(items, "ATTEMPTS", AttemptsFragment),
+        locks: readAll(items, "LOCK", Lock),
+        unlocks: readAll(items, "UNLOCK", Unlock),
+        revocations: readAll(items, "REVOCATION", Revocation),
+        flags: readAll(items, "FLAG", Flag),
+      };
+    },
+    saveAssertions: (customerId, fragment) =>
+      authentication.save(
+        { ...fragment, pk: partitionKey("CUSTOMER", { customerId }), sk: sortKey("ASSERTION", fragment) },
+        fragment.revision,
+      ),
+    saveAttempts: (customerId, fragment) =>
+      authentication.save(
+        { ...fragment, pk: partitionKey("CUSTOMER", { customerId }), sk: sortKey("ATTEMPTS", fragment) },
+        fragment.revision,
+      ),
+    saveCredential: (customerId, fragment) =>
+      authentication.save(
+        { ...fragment, pk: partitionKey("CUSTOMER", { customerId }), sk: sortKey("CREDENTIAL", fragment) },
+        fragment.revision,
+      ),
+    recordLock: (customerId, lock) =>
+      authentication.putIfAbsent({
+        ...lock,
+        revision: 1,
+        pk: partitionKey("CUSTOMER", { customerId }),
+        sk: sortKey("LOCK", lock),
+        expiresAt: Math.ceil(lock.at / 1000) + SAFETY_FACT_SECONDS,
+      }),
+  };
+}

@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { describe } from "vitest";
+import { mergeAttempts } from "../../domain/authentication/attempts.ts";
+import { type CredentialFragment, newestCredential } from "../../domain/authentication/credential.ts";
+import { type ContactRecord, mergeContacts } from "../../domain/contact/contact.ts";
+import { type Links, mergeLinks } from "../../domain/customer/link.ts";
+import { mergeProfiles, type Profile } from "../../domain/customer/profile.ts";
+import type { ContactId } from "../../domain/fragment.ts";
+import { newest } from "../../domain/fragment.ts";
+import { type Journey, mergeJourneys } from "../../domain/journey/journey.ts";
+import {
+  aClock,
+  aContactId,
+  aCustomerId,
+  aJourneyId,
+  aRegion,
+  aStamp,
+  maybe,
+} from "../support/arbitraries.ts";
+import { obeysTheMergeLaws } from "../support/merge-laws.ts";
+
+describe("the newest of two values", () => {
+  obeysTheMergeLaws(aStamp(fc.constantFrom("a", "b", "c")), newest);
+});
+
+describe("links of an identifier", () => {
+  const membership = fc.record({ added: aClock, removed: aClock }, { requiredKeys: ["added"] });
+  const links = fc.record({ generation: fc.nat(2), customers: fc.dictionary(aCustomerId, membership) });
+  obeysTheMergeLaws(links as fc.Arbitrary<Links>, mergeLinks);
+});
+
+describe("a profile", () => {
+  const profile = fc
+    .tuple(
+      fc.boolean(),
+      maybe({
+        givenName: aStamp(fc.constantFrom("Ada", "Grace")),
+        language: aStamp(fc.constantFrom("en-GB", "de-DE")),
+      }),
+    )
+    .map(([isKnown, rest]) => ({ isKnown, ...rest }));
+  obeysTheMergeLaws(profile as fc.Arbitrary<Profile>, mergeProfiles);
+});
+
+describe("attempts", () => {
+  const attempt = fc.record({ id: fc.constantFrom("a", "b", "c", "d"), at: fc.nat(3), clock: aClock });
+  // One input is tried once: copies of an attempt with one clock are the same attempt.
+  const attempts = fc.array(attempt, { maxLength: 5 }).map((list) =>
+    mergeAttempts(
+      list.map((one) => ({ ...one, at: Number.parseInt(one.clock.slice(0, 12), 16) })),
+      [],
+    ),
+  );
+  obeysTheMergeLaws(attempts, mergeAttempts);
+});
+
+describe("credentials", () => {
+  const credential = fc.record({
+    region: aRegion,
+    clock: aClock,
+    revision: fc.constant(1),
+    method: fc.constant("pin" as const),
+    pepper: fc.constant(1),
+    hash: fc.constantFrom("x", "y"),
+  });
+  obeysTheMergeLaws(
+    credential.map(
+      (one): CredentialFragment => ({ ...one, region: one.hash === "x" ? "eu-central-1" : "eu-west-2" }),
+    ),
+    (one, other) => newestCredential(one, other) ?? one,
+  );
+});
+
+describe("a contact", () => {
+  const contact = fc
+    .tuple(
+      fc.record({
+        region: aRegion,
+        clock: aClock,
+        revision: fc.nat(3),
+        contactId: fc.constant("contact-1" as ContactId),
+        initialContactId: aContactId,
+        channel: fc.constantFrom("VOICE", "CHAT"),
+        startedAt: fc.nat(5),
+      }),
+      maybe({
+        customerId: aCustomerId,
+        journeyId: aJourneyId,
+        endpoint: fc.constantFrom("e1", "e2"),
+        telephony: fc.constantFrom({ lineInfo: "t1" }, { lineInfo: "t2" }),
+        closed: aStamp(fc.record({ reason: fc.constantFrom("farewell", "agent-left"), at: fc.nat(5) })),
+        ended: aStamp(fc.record({ reason: fc.constantFrom("customer-left", "failed"), at: fc.nat(5) })),
+      }),
+    )
+    .map(([required, optional]) => ({ ...required, ...optional }));
+  obeysTheMergeLaws(contact as fc.Arbitrary<ContactRecord>, mergeContacts);
+});
+
+describe("a journey", () => {
+  const journey = fc.record({
+    journeyId: aJourneyId,
+    customerId: aCustomerId,
+    intent: fc.constantFrom("pay-a-bill", "change-pin"),
+    startedAt: fc.nat(5),
+    answeredAt: fc.nat(5),
+    status: aStamp(fc.constantFrom("active", "interrupted", "waiting", "completed", "abandoned")),
+    channel: aStamp(fc.constantFrom("VOICE", "CHAT")),
+    answers: fc.dictionary(fc.constantFrom("amount", "confirm"), aStamp(fc.constantFrom("1", "2"))),
+    contacts: fc.uniqueArray(aContactId),
+    clock: aClock,
+  });
+  obeysTheMergeLaws(journey as fc.Arbitrary<Journey>, mergeJourneys);
+});

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HybridClock } from "../../domain/clock.ts";
+import { refsOf } from "../../domain/customer/identifier.ts";
+import { importItems } from "../../domain/customer/import.ts";
+import { profileOf } from "../../domain/customer/profile.ts";
+import type { ContactId, CustomerId, JourneyId } from "../../domain/fragment.ts";
+import { ownFragment } from "../../domain/journey/journey.ts";
+import { startedJourney } from "../../domain/journey/resume.ts";
+import { authenticationStore } from "../../stores/authentication-store.ts";
+import { contactStore } from "../../stores/contact-store.ts";
+import { dynamoTable } from "../../stores/fragment-table.ts";
+import { journeyStore } from "../../stores/journey-store.ts";
+import { profileStore } from "../../stores/profile-store.ts";
+import { sessionStore } from "../../stores/session-store.ts";
+import { turnStore } from "../../stores/turn-store.ts";
+import { type DynaliteTables, dynaliteTables } from "../support/dynalite-tables.ts";
+import { KEYS } from "../support/two-regions.ts";
+
+const HOME = "eu-central-1";
+const START = Date.parse("2026-03-02T09:00:00Z");
+const clock = new HybridClock({ now: () => START, processId: "test" });
+let tables: DynaliteTables;
+
+beforeAll(async () => {
+  tables = await dynaliteTables(["profiles", "contacts", "authentication", "sessions", "idempotency"]);
+});
+
+afterAll(async () => {
+  await tables[Symbol.asyncDispose]();
+});
+
+function table(name: Parameters<DynaliteTables["nameOf"]>[0]) {
+  return dynamoTable(tables.client, tables.nameOf(name), clock);
+}
+
+function customer(letter: string): CustomerId {
+  return letter.repeat(32) as CustomerId;
+}
+
+function contactId(text: string): ContactId {
+  return text as ContactId;
+}
+
+describe("profiles", () => {
+  it("come back as they were imported, found by the number's hash", async () => {
+    const profiles = profileStore(table("profiles"));
+    const items = importItems(
+      { phone: "+14155550101", givenName: "Ada", language: "de-DE", pin: "4711" },
+      KEYS,
+      { region: HOME, clock: clock.tick() },
+    );
+    expect(await profiles.saveLink(items.link)).toBe(true);
+    expect(await profiles.saveProfile(items.profile)).toBe(true);
+    expect(await profiles.savePreferences(items.preferences)).toBe(true);
+    const refs = refsOf(KEYS.identifiers, { kind: "phone", value: "+14155550101" });
+    expect(Object.keys((await profiles.links(refs))[0]?.customers ?? {})).toEqual([items.customerId]);
+    expect(profileOf(await profiles.load(items.customerId))).toMatchObject({
+      isKnown: true,
+      givenName: { value: "Ada" },
+      language: { value: "de-DE" },
+    });
+  });
+
+  it("are saved only over what was read", async () => {
+    const profiles = profileStore(table("profiles"));
+    const fragment = { customerId: customer("e"), region: HOME, clock: clock.tick(), revision: 0 };
+    expect(await profiles.saveProfile(fragment)).toBe(true);
+    expect(await profiles.saveProfile(fragment)).toBe(false);
+    expect(await profiles.saveProfile({ ...fragment, revision: 1 })).toBe(true);
+    expect(await profiles.saveProfile({ ...fragment, revision: 1 })).toBe(false);
+  });
+});
+
+describe("turns", () => {
+  it("keep the first reply of a turn for every later one", async () => {
+    const turns = turnStore(table("idempotency"));
+    const turn = { contactId: "contact-1", step: "save-progress-start", turn: "0" };
+    expect(await turns.keep(turn, { status: "asking" }, START)).toEqual({ status: "asking" });
+    expect(await turns.keep(turn, { status: "none" }, START)).toEqual({ status: "asking" });
+  });
+});
+
+describe("authentication", () => {
+  it("is read whole in one partition, each kind as its own", async () => {
+    const authentication = authenticationStore(table("authentication"));
+    const id = customer("a");
+    const fragment = { region: HOME, clock: clock.tick(), revision: 0 };
+    await authentication.saveCredential(id, { ...fragment, method: "pin", pepper: 1, hash: "h" });
+    await authentication.saveAttempts(id, {
+      ...fragment,
+      attempts: [{ id: "i", at: START, clock: fragment.clock }],
+    });
+    await authentication.saveAssertions(id, { ...fragment, assertions: [] });
+    const lock = {
+      kind: "lock" as const,
+      scope: "region" as const,
+      at: START,
+      until: START + 1,
+      eventId: "e",
+    };
+    expect(await authentication.recordLock(id, { ...fragment, ...lock })).toBe(true);
+    expect(await authentication.recordLock(id, { ...fragment, ...lock })).toBe(false);
+    const facts = await authentication.load(id);
+    expect(facts).toMatchObject({
+      credentials: [{ hash: "h", revision: 1 }],
+      attempts: [{ attempts: [{ id: "i" }] }],
+      assertions: [{ assertions: [] }],
+      locks: [{ scope: "region" }],
+      unlocks: [],
+      revocations: [],
+      flags: [],
+    });
+  });
+});
+
+describe("sessions", () => {
+  const session = (id: string, region: string) => ({
+    region,
+    clock: clock.tick(),
+    revision: 0,
+    contactId: contactId(id),
+    initialContactId: contactId(id),
+    channel: "VOICE",
+    startedAt: START,
+    isRecognised: false,
+  });
+
+  it("are opened once and saved over what was read", async () => {
+    const sessions = sessionStore(table("sessions"), HOME);
+    expect(await sessions.open(session("contact-1", HOME))).toBe(true);
+    expect(await sessions.open(session("contact-1", HOME))).toBe(false);
+    const read = await sessions.load(contactId("contact-1"));
+    if (read === undefined) throw new Error("The session was opened above.");
+    expect(await sessions.save({ ...read, aim: { kind: "intent", intent: "pay-a-bill" } })).toBe(true);
+    expect(await sessions.load(contactId("contact-1"))).toMatchObject({ aim: { intent: "pay-a-bill" } });
+    expect(await sessions.save(read)).toBe(false);
+  });
+
+  it("of another region are not this region's", async () => {
+    await sessionStore(table("sessions"), "eu-west-2").open(session("contact-2", "eu-west-2"));
+    expect(await sessionStore(table("sessions"), HOME).load(contactId("contact-2"))).toBeUndefined();
+  });
+});
+
+describe("journeys", () => {
+  it("come back as fragments of both regions", async () => {
+    const journeys = journeyStore(table("sessions"));
+    const started = startedJourney({
+      journeyId: "journey-1" as JourneyId,
+      customerId: customer("b"),
+      intent: "pay-a-bill",
+      channel: "VOICE",
+      contactId: contactId("contact-1"),
+      now: START,
+      clock: clock.tick(),
+    });
+    for (const region of [HOME, "eu-west-2"])
+      expect(await journeys.save(ownFragment([], started, { region, clock: clock.tick() }))).toBe(true);
+    expect((await journeys.load(customer("b"))).map(({ region }) => region).sort()).toEqual([
+      HOME,
+      "eu-west-2",
+    ]);
+  });
+});
+
+describe("contacts", () => {
+  const contact = (id: string, startedAt: number, customerId?: CustomerId) => ({
+    region: HOME,
+    clock: clock.tick(),
+    revision: 0,
+    contactId: contactId(id),
+    initialContactId: contactId(id),
+    channel: "VOICE",
+    startedAt,
+    ...(customerId === undefined ? {} : { customerId }),
+  });
+
+  it("are read newest first, from a time on, up to a limit", async () => {
+    const contacts = contactStore(table("contacts"));
+    for (let count = 0; count < 5; count += 1)
+      await contacts.open(contact(`contact-${count}`, START + count, customer("c")));
+    const ids = async (since: number, limit: number) =>
+      (await contacts.since(customer("c"), since, limit)).map((found) => found.contactId);
+    expect(await ids(START + 2, 10)).toEqual(["contact-4", "contact-3", "contact-2"]);
+    expect(await ids(START, 2)).toEqual(["contact-4", "contact-3"]);
+  });
+
+  it("lie by themselves while nobody knows whose they are", async () => {
+    const contacts = contactStore(table("contacts"));
+    const pending = contact("contact-77", START);
+    expect(await contacts.open(pending)).toBe(true);
+    const read = await contacts.load(pending);
+    expect(read).toMatchObject({ contactId: "contact-77", revision: 1 });
+    expect(read !== undefined && (await contacts.save(read))).toBe(true);
+    expect(await contacts.load(contact("contact-78", START))).toBeUndefined();
+  });
+});
