@@ -3,6 +3,7 @@ import { createInterface } from "node:readline/promises";
 import type { ContactStatus } from "../sandbox/cloud/control.ts";
 import { connectControl } from "../sandbox/cloud/remote-control.ts";
 import { readArguments } from "./arguments.ts";
+import { sentenceOf } from "./failure.ts";
 import { findRunning, sandboxFolder } from "./sandbox/folder.ts";
 
 const { values } = readArguments({
@@ -18,7 +19,7 @@ const { values } = readArguments({
 try {
   process.exitCode = await call(values.from, values.to ?? "home");
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(sentenceOf(error));
   process.exitCode = 2;
 }
 

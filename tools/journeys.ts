@@ -2,6 +2,7 @@
 import { progressView } from "../sandbox/engine/progress.ts";
 import { readArguments } from "./arguments.ts";
 import { playJourneys } from "./driver/play.ts";
+import { sentenceOf } from "./failure.ts";
 import { sandboxFolder } from "./sandbox/folder.ts";
 import { attachOrOpen } from "./sandbox/session.ts";
 
@@ -44,6 +45,6 @@ try {
     await session.close();
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(sentenceOf(error));
   process.exitCode = 2;
 }

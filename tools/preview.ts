@@ -6,6 +6,7 @@ import { stopOnSignals } from "../sandbox/engine/stop-signal.ts";
 import { serveProviders } from "../sandbox/providers/serve.ts";
 import { readArguments } from "./arguments.ts";
 import { buildFunctions } from "./build.ts";
+import { sentenceOf } from "./failure.ts";
 import { previewFolder, requireStack } from "./preview/preview-folder.ts";
 import { exitCodeOf, previewStack } from "./preview/preview-stack.ts";
 import { printPreview } from "./preview/print-preview.ts";
@@ -31,7 +32,7 @@ try {
   process.exitCode = await run();
 } catch (error) {
   // The sentence is what helps; the stack of an expected failure is noise.
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(sentenceOf(error));
   process.exitCode = 2;
 } finally {
   stop.release();

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Bot, TEST_ALIAS_ID } from "../sandbox/cloud/lex/bot.ts";
 import { type LocalCloud, startCloud } from "../sandbox/cloud/local-cloud.ts";
 import type { Service } from "../sandbox/cloud/service.ts";
 import { readOperationNames } from "../sandbox/data/read.ts";
@@ -19,6 +20,15 @@ interface Coverage {
   /** Operations of the local cloud's services that it refuses by their name. */
   readonly refused: readonly string[];
 }
+
+const LOCALE = { localeId: "en_GB", confidenceThreshold: 0.4, intents: [], isBuilt: true };
+const ADDRESS = {
+  Bucket: "coverage",
+  botId: "COVERAGE00",
+  botAliasId: TEST_ALIAS_ID,
+  localeId: LOCALE.localeId,
+  sessionId: "coverage",
+};
 
 const { values } = readArguments({
   usage: "npm run sandbox:coverage -- [--json]",
@@ -39,6 +49,11 @@ async function measure(): Promise<Coverage> {
   const directory = await mkdtemp(join(tmpdir(), "tandem-coverage-"));
   const cloud = await startCloud({ ...SANDBOX, port: 0, seed: "coverage", directory });
   try {
+    // Lex and S3 look for the bot and the bucket before they look at the operation.
+    cloud.s3.putBucket(SANDBOX.home, ADDRESS.Bucket);
+    cloud.lex.putBot(
+      new Bot(ADDRESS.botId, SANDBOX.home, "coverage", 60, new Map([[LOCALE.localeId, LOCALE]])),
+    );
     const operations = (await Promise.all(servicesOf(cloud).map(probe))).flat();
     const named = (isRefused: boolean) =>
       operations.filter((operation) => operation.isRefused === isRefused).map(({ name }) => name);
@@ -58,7 +73,7 @@ function servicesOf(cloud: LocalCloud): readonly Service[] {
   return [connect, dynamodb, lambda, lex, s3, secrets, sts];
 }
 
-/** Asks an empty cloud for everything the service is known for: only what it lacks is refused by its name. */
+/** Asks an all but empty cloud for everything the service is known for: only what it lacks is refused by its name. */
 async function probe(service: Service): Promise<{ readonly name: string; readonly isRefused: boolean }[]> {
   const region = SANDBOX.home;
   const principal = { kind: "administrator", arn: `arn:aws:iam::${SANDBOX.accountId}:root` } as const;
@@ -74,9 +89,9 @@ async function probe(service: Service): Promise<{ readonly name: string; readonl
     const name = `${service.signingName}:${operation}`;
     let isRefused = false;
     try {
-      await service.handle({ region, principal, operation, input: {}, request });
+      await service.handle({ region, principal, operation, input: ADDRESS, request });
     } catch (error) {
-      // Any other error is one of an operation that exists: its input is empty.
+      // Any other error is one of an operation that exists, and misses its input.
       isRefused = error instanceof Error && error.message.includes(`does not implement ${name}.`);
     }
     probed.push({ name, isRefused });

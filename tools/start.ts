@@ -5,6 +5,7 @@ import { progressView } from "../sandbox/engine/progress.ts";
 import { stopOnSignals } from "../sandbox/engine/stop-signal.ts";
 import { readArguments } from "./arguments.ts";
 import { playJourneys } from "./driver/play.ts";
+import { sentenceOf } from "./failure.ts";
 import { sandboxFolder } from "./sandbox/folder.ts";
 import { openSession, type Session } from "./sandbox/session.ts";
 import { SANDBOX } from "./sandbox/settings.ts";
@@ -34,7 +35,7 @@ try {
   process.exitCode = await run();
 } catch (error) {
   // The sentence is what helps; the stack of an expected failure is noise.
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  console.error(`\n${sentenceOf(error)}`);
   process.exitCode = stop.signal.aborted ? INTERRUPTED : 2;
 } finally {
   stop.release();

@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConnectClient, DescribeInstanceCommand, ListQueuesCommand } from "@aws-sdk/client-connect";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { JOURNEYS } from "../../../journeys/catalogue.ts";
+import { PEOPLE_COUNT } from "../../../journeys/people.ts";
+import type { CloudDescription } from "../../../sandbox/cloud/control.ts";
+import { playJourneys } from "../../../tools/driver/play.ts";
+import { sandboxFolder } from "../../../tools/sandbox/folder.ts";
+import { openSession, type Session } from "../../../tools/sandbox/session.ts";
+import { SANDBOX } from "../../../tools/sandbox/settings.ts";
+
+// The real engine deploys everything, on whatever machine this is.
+const DEPLOYMENT_MS = 240_000;
+
+describe("the deployed sandbox", () => {
+  let path: string;
+  let session: Session;
+  let cloud: CloudDescription;
+
+  beforeAll(async () => {
+    path = await mkdtemp(join(tmpdir(), "tandem-session-"));
+    session = await openSession({
+      folder: sandboxFolder(path),
+      port: 0,
+      keep: false,
+      progress: () => undefined,
+    });
+    cloud = await session.control.describe();
+  }, DEPLOYMENT_MS);
+
+  afterAll(async () => {
+    await session?.close();
+    await rm(path, { recursive: true, force: true });
+  });
+
+  it(
+    "plays every journey",
+    async () => {
+      const played = await playJourneys(session.control);
+      expect(played.failed).toEqual([]);
+      expect(played.passed).toEqual(JOURNEYS.map(({ name }) => name));
+    },
+    DEPLOYMENT_MS,
+  );
+
+  it(
+    "has nothing to change in a preview and a second up, and deletes nothing",
+    async () => {
+      const preview = await session.engine("preview");
+      expect(preview.counts).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
+      const again = await session.engine("up");
+      expect(again.counts).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
+      expect(again.counts.same).toBe(preview.counts.same);
+    },
+    DEPLOYMENT_MS,
+  );
+
+  it.each([SANDBOX.home, SANDBOX.peer])("answers unmodified SDK clients in %s", async (region) => {
+    const client = {
+      region,
+      endpoint: cloud.endpoint,
+      credentials: { accessKeyId: cloud.accessKeyId, secretAccessKey: "any" },
+    };
+    await session.control.settle();
+    const links = await new DynamoDBClient(client).send(
+      new ScanCommand({
+        TableName: "tandem-sandbox-profiles",
+        FilterExpression: "begins_with(#pk, :identifier)",
+        ExpressionAttributeNames: { "#pk": "pk" },
+        ExpressionAttributeValues: { ":identifier": { S: "IDENTIFIER#phone" } },
+      }),
+    );
+    expect(links.Count).toBeGreaterThanOrEqual(PEOPLE_COUNT);
+
+    const InstanceId = cloud.regions.find((one) => one.region === region)?.instances[0]?.id;
+    const connect = new ConnectClient(client);
+    const { Instance } = await connect.send(new DescribeInstanceCommand({ InstanceId }));
+    expect(Instance?.Arn).toContain(`:connect:${region}:`);
+    const { QueueSummaryList } = await connect.send(new ListQueuesCommand({ InstanceId }));
+    expect(QueueSummaryList?.map(({ Name }) => Name)).toEqual(expect.arrayContaining(["billing", "general"]));
+
+    const { Payload } = await new LambdaClient(client).send(
+      new InvokeCommand({
+        FunctionName: "tandem-sandbox-choose-route",
+        Qualifier: "live",
+        Payload: JSON.stringify({
+          Details: {
+            ContactData: { ContactId: "5a1b7c52-0000-4000-8000-000000000001" },
+            Parameters: { intent: "pay-a-bill" },
+          },
+        }),
+      }),
+    );
+    expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toMatchObject({
+      status: "routed",
+      queueName: "billing",
+    });
+  });
+
+  it("goes back to the deployed state, whatever was broken and written", async () => {
+    const { control } = session;
+    const table = "tandem-sandbox-contacts";
+    const [region] = cloud.regions;
+    await control.dial({ from: "+447700900000", to: region?.phoneNumbers[0] ?? "" });
+    await control.setLag({ milliseconds: 60_000 });
+    await control.advance({ milliseconds: 90_000 });
+    expect(await control.items({ region: SANDBOX.home, table })).not.toEqual([]);
+    await control.reset();
+    for (const at of [SANDBOX.home, SANDBOX.peer])
+      expect(await control.items({ region: at, table })).toEqual([]);
+    expect(Math.abs((await control.now()) - Date.now())).toBeLessThan(5_000);
+  });
+
+  // Last, because it breaks what was deployed.
+  it(
+    "fails a journey by name where a grant is missing, and says which",
+    async () => {
+      const role = `tandem-sandbox-identify-customer-${SANDBOX.home}`;
+      const policy = session.providers
+        .recorded()
+        .find(({ type, inputs }) => type === "aws:iam/rolePolicy:RolePolicy" && inputs["role"] === role);
+      const document = String(policy?.inputs["policy"])
+        .replace(/"dynamodb:Query",?/g, "")
+        .replaceAll(",]", "]");
+      expect(document).not.toContain("dynamodb:Query");
+      await session.cloud.iam.putRolePolicy(
+        role,
+        String(policy?.inputs["name"]),
+        withoutEmptyStatements(document),
+      );
+
+      const { failed } = await playJourneys(session.control, { only: ["recognised-caller"] });
+      expect(failed).toHaveLength(1);
+      expect(failed[0]?.reason).toMatch(/AccessDenied/);
+      expect(failed[0]?.reason).toContain(`assumed-role/${role}/`);
+      expect(failed[0]?.reason).toContain("dynamodb:Query");
+      expect(failed[0]?.reason).toContain(`table/tandem-sandbox-profiles`);
+    },
+    DEPLOYMENT_MS,
+  );
+});
+
+function withoutEmptyStatements(text: string): string {
+  const document = JSON.parse(text) as { Statement: { Action: string | readonly string[] }[] };
+  return JSON.stringify({
+    ...document,
+    Statement: document.Statement.filter(({ Action }) => Action.length > 0),
+  });
+}
