@@ -32,7 +32,9 @@ SCHEMA_WORDS = {
     "maxItems", "uniqueItems", "required",
 }
 
-API_MODELS = {"connect": "connect", "lambda": "lambda", "lex-runtime": "lexv2-runtime"}
+API_MODELS = {
+    "connect": "connect", "lambda": "lambda", "lex-runtime": "lexv2-runtime", "participant": "connectparticipant",
+}
 
 # By the name in a signature: every operation of the services that the local cloud has.
 OPERATION_NAMES = {

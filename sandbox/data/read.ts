@@ -1,8 +1,8 @@
 /**
  * Reads what AWS publishes about its inputs, as tools/generate-constraints.py wrote it beside this file.
  *
- * `readApiModel("connect" | "lambda" | "lex-runtime")`: every operation with its HTTP method, its URI template
- * (`/contact/stop`, `/functions/{FunctionName}/invocations`; `{Name+}` takes slashes too) and the names of its
+ * `readApiModel(name)` ("connect", "lambda", "lex-runtime", "participant"): every operation with its HTTP method,
+ * its URI template (`/contact/stop`, `/functions/{FunctionName}/invocations`; `{Name+}` takes slashes too) and the names of its
  * input, output and error shapes, and every shape with what it demands. A structure's member that has a
  * `location` travels there and not in the body; `locationName` is its name there, and the name in the template.
  */
@@ -75,7 +75,7 @@ export interface ApiModel {
   readonly shapes: Readonly<Record<string, ApiShape>>;
 }
 
-export type ApiModelName = "connect" | "lambda" | "lex-runtime";
+export type ApiModelName = "connect" | "lambda" | "lex-runtime" | "participant";
 
 /** A property in the CloudFormation registry: JSON schema, stripped to what is checked. */
 export interface RegistrySchema {
@@ -113,6 +113,11 @@ export interface Registry {
   readonly types: Readonly<Record<string, RegistryType>>;
 }
 
+interface OperationNames {
+  readonly source: DataSource;
+  readonly services: Readonly<Record<string, readonly string[]>>;
+}
+
 const models = new Map<ApiModelName, ApiModel>();
 
 /** Read once a process; about 30 ms for Connect's. */
@@ -127,6 +132,12 @@ export function readApiModel(service: ApiModelName): ApiModel {
 /** Not kept: callers take the types they need out of it. */
 export function readRegistry(): Registry {
   return JSON.parse(unpack("cloudformation.json.gz")) as Registry;
+}
+
+/** Every operation of the services that the local cloud has, by the name in a signature. */
+export function readOperationNames(): Readonly<Record<string, readonly string[]>> {
+  const { services } = JSON.parse(unpack("operation-names.json.gz")) as OperationNames;
+  return services;
 }
 
 function unpack(file: string): string {

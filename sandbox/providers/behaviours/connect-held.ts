@@ -11,7 +11,8 @@ import {
   openWindows,
   optionalText,
   requiredText,
-  voiceQueues,
+  channelsOf,
+  queuesOf,
 } from "./connect-inputs.ts";
 
 /** As much of the cloud as Connect's behaviours touch. */
@@ -48,8 +49,8 @@ export const routingProfile = held("routingProfiles", "routingProfileArn", (at) 
   instance.put("routingProfiles", {
     ...at.named,
     defaultOutboundQueueId: instance.need("queues", requiredText(inputs, "defaultOutboundQueueArn")).id,
-    voiceQueues: voiceQueues(inputs, (arn) => instance.need("queues", arn).id),
-    takesVoice: listOf(inputs, "mediaConcurrencies").some((m) => m["channel"] === "VOICE"),
+    queues: queuesOf(inputs, (arn) => instance.need("queues", arn).id),
+    channels: channelsOf(inputs),
   });
 });
 

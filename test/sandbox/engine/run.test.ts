@@ -49,7 +49,7 @@ describe("a stack that is deployed once", () => {
     expect((failure as EngineFailed).problems).toEqual([
       {
         urn: "",
-        path: "Shelf > Thing (index.ts:11)",
+        path: "Shelf > Thing (small-program.ts:11)",
         property: "key",
         reason: "Missing required property 'key'",
       },

@@ -1,0 +1,24 @@
+/** Telephone numbers out of the ranges that regulators keep for fiction: nobody can be called by mistake. */
+import type { Identity } from "./identity.ts";
+
+interface Range {
+  readonly prefix: string;
+  readonly digits: number;
+}
+
+/** Ofcom's and the Bundesnetzagentur's numbers for drama; 555-01xx of the North American plan. */
+const FICTIONAL: Readonly<Record<string, Range>> = {
+  GB: { prefix: "+442079460", digits: 3 },
+  DE: { prefix: "+493023125", digits: 3 },
+  US: { prefix: "+120255501", digits: 2 },
+};
+
+const TOLL_FREE_GB: Range = { prefix: "+448081570", digits: 3 };
+
+/** E.164; undefined for a country without a range. */
+export function fictionalNumber(identity: Identity, country: string, type: string): string | undefined {
+  const range = country === "GB" && type === "TOLL_FREE" ? TOLL_FREE_GB : FICTIONAL[country];
+  if (range === undefined) return undefined;
+  const last = identity.number(10 ** range.digits, "address");
+  return range.prefix + String(last).padStart(range.digits, "0");
+}
