@@ -40,7 +40,7 @@ const ROOMS = [
   {
     room: "functions-lib-adapters",
     path: "^functions/lib/adapters/",
-    ours: ["^domain/", "^functions/lib/"],
+    ours: ["^domain/", "^stores/", "^functions/lib/"],
     npm: ["uuid", SDK],
     node: NODE,
   },
@@ -122,13 +122,15 @@ const SANDBOX = [
   },
 ];
 
-const escape = (name) => name.replaceAll(".", "\\.");
+const escaped = (name) => name.replaceAll(".", "\\.");
 
 function rulesOf({ room, path, capture, ours, npm, node }) {
   const own = capture ?? path;
   const allowedOurs = capture ? ours : [own, ...ours];
   const from = capture ? { path: capture, pathNot: invert(path) } : { path };
-  const packages = npm.map((name) => `node_modules/(${name.includes("|") || name.includes("(") ? name : escape(name)})`);
+  const packages = npm.map(
+    (name) => `node_modules/(${name.includes("|") || name.includes("(") ? name : escaped(name)})`,
+  );
   const rules = [
     {
       name: `${room}-imports`,
@@ -144,7 +146,10 @@ function rulesOf({ room, path, capture, ours, npm, node }) {
       severity: "error",
       comment: `${room} may import of Node: ${node.join(", ") || "nothing"}.`,
       from,
-      to: { dependencyTypes: ["core"], ...(node.length > 0 ? { pathNot: `^(node:)?(${node.join("|")})$` } : {}) },
+      to: {
+        dependencyTypes: ["core"],
+        ...(node.length > 0 ? { pathNot: `^(node:)?(${node.join("|")})$` } : {}),
+      },
     });
   return rules;
 }

@@ -22,7 +22,7 @@ const PLANTED: readonly (readonly [file: string, imports: string, rule: string])
   ["functions/three/handler.ts", "node:crypto", "functions-node"],
   ["functions/one/main.ts", "../two/handler.ts", "functions-main-imports"],
   ["functions/lib/a.ts", "../../stores/a.ts", "functions-lib-imports"],
-  ["functions/lib/adapters/a.ts", "../../../stores/a.ts", "functions-lib-adapters-imports"],
+  ["functions/lib/adapters/a.ts", "../../../flows/a.ts", "functions-lib-adapters-imports"],
   ["gateway/app.ts", "../functions/lib/a.ts", "gateway-imports"],
   ["gateway/adapters/a.ts", "../../flows/a.ts", "gateway-adapters-imports"],
   ["operations/a.ts", "../functions/lib/a.ts", "operations-imports"],
