@@ -5,14 +5,14 @@ import type { Instance } from "../../cloud/connect/instance.ts";
 import { readPublishable } from "../../cloud/connect/publish-flow.ts";
 import type { Behaviour, DeployedResource, Json } from "../behaviour.ts";
 import {
+  channelsOf,
   flowTypeOf,
   listOf,
   objectOf,
   openWindows,
   optionalText,
-  requiredText,
-  channelsOf,
   queuesOf,
+  requiredText,
 } from "./connect-inputs.ts";
 
 /** As much of the cloud as Connect's behaviours touch. */
