@@ -57,7 +57,7 @@ test("an error of the program joins the failures, and the report still comes", a
   const { report } = await preview({ breakage: "missing" });
   expect(report.failures.map(({ path, property }) => [path, property])).toEqual([
     ["C recorded", "mode"],
-    ["Shelf > Thing (index.ts:11)", "key"],
+    ["Shelf > Thing (small-program.ts:11)", "key"],
   ]);
 });
 
