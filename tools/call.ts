@@ -1,6 +1,6 @@
 /** `npm run call`: be the caller, on the terminal, of the sandbox that runs. */
 import { createInterface } from "node:readline/promises";
-import type { ContactStatus } from "../sandbox/cloud/control.ts";
+import type { ContactStatus, SandboxControl } from "../sandbox/cloud/control.ts";
 import { connectControl } from "../sandbox/cloud/remote-control.ts";
 import { readArguments } from "./arguments.ts";
 import { sentenceOf } from "./failure.ts";
@@ -41,41 +41,56 @@ async function call(from: string | undefined, to: string): Promise<number> {
     heard = status.utterances.length;
     return status;
   };
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  terminal.once("SIGINT", () => terminal.close());
-  let status = listen(await control.dial({ from, to: number, telephony: { "P-Charge-Info": "terminal" } }));
-  const { contactId } = status;
-  for await (const line of promptedLines(terminal, () => promptOf(status))) {
-    status = listen(await answer(line.trim()));
-    if (status.state === "ended") break;
-  }
-  if (status.state !== "ended") status = listen(await control.hangUp({ contactId, cause: "hang-up" }));
-  terminal.close();
-  console.log(`The call is over (${status.disconnectReason ?? "ended"}).`);
+  const status = listen(await control.dial({ from, to: number, telephony: { "P-Charge-Info": "terminal" } }));
+  const last = await converse(status, async (text, now) => listen(await answer(control, now, text)));
+  const { disconnectReason } =
+    last.state === "ended"
+      ? last
+      : listen(await control.hangUp({ contactId: last.contactId, cause: "hang-up" }));
+  console.log(`The call is over (${disconnectReason ?? "ended"}).`);
   return 0;
-
-  function answer(text: string): Promise<ContactStatus> {
-    if (text === ".bye") return control.hangUp({ contactId, cause: "hang-up" });
-    if (text === ".drop") return control.hangUp({ contactId, cause: "line-dropped" });
-    if (status.state !== "awaiting-input") return control.contact({ contactId });
-    if (text === "") return control.silence({ contactId });
-    return /^[0-9*#]+$/.test(text)
-      ? control.keys({ contactId, digits: text })
-      : control.say({ contactId, text });
-  }
 }
 
-async function* promptedLines(
-  terminal: ReturnType<typeof createInterface>,
-  prompt: () => string,
-): AsyncGenerator<string> {
-  terminal.setPrompt(prompt());
-  terminal.prompt();
-  for await (const line of terminal) {
-    yield line;
-    terminal.setPrompt(prompt());
+/** Line by line until the call or the input ends; Ctrl-C and Ctrl-D end the input. */
+async function converse(
+  first: ContactStatus,
+  reply: (text: string, now: ContactStatus) => Promise<ContactStatus>,
+): Promise<ContactStatus> {
+  let status = first;
+  if (status.state === "ended") return status;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  terminal.once("SIGINT", () => terminal.close());
+  let isOpen = true;
+  terminal.once("close", () => {
+    isOpen = false;
+  });
+  const ask = () => {
+    if (!isOpen) return;
+    terminal.setPrompt(promptOf(status));
     terminal.prompt();
+  };
+  ask();
+  for await (const line of terminal) {
+    status = await reply(line.trim(), status);
+    if (status.state === "ended") break;
+    ask();
   }
+  terminal.close();
+  return status;
+}
+
+function answer(
+  control: SandboxControl,
+  { contactId, state }: ContactStatus,
+  text: string,
+): Promise<ContactStatus> {
+  if (text === ".bye") return control.hangUp({ contactId, cause: "hang-up" });
+  if (text === ".drop") return control.hangUp({ contactId, cause: "line-dropped" });
+  if (state !== "awaiting-input") return control.contact({ contactId });
+  if (text === "") return control.silence({ contactId });
+  return /^[0-9*#]+$/.test(text)
+    ? control.keys({ contactId, digits: text })
+    : control.say({ contactId, text });
 }
 
 function promptOf(status: ContactStatus): string {

@@ -96,7 +96,10 @@ function countsOf({ providers }: Session): Record<"aws" | "awsNative" | "gcp" | 
 async function printWhatCameUp(session: Session, readySeconds: number): Promise<void> {
   const cloud = await session.control.describe();
   const resources = countsOf(session);
-  const table = new Table({ head: ["region", "dial", "functions", "tables", "agents"], style: { head: [] } });
+  const table = new Table({
+    head: ["region", "dial", "functions", "tables", "agents"],
+    style: { head: [], border: [] },
+  });
   for (const region of cloud.regions)
     if (region.phoneNumbers.length > 0)
       table.push([

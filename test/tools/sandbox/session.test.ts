@@ -1,12 +1,14 @@
+import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { ConnectClient, DescribeInstanceCommand, ListQueuesCommand } from "@aws-sdk/client-connect";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { JOURNEYS } from "../../../journeys/catalogue.ts";
-import { PEOPLE_COUNT } from "../../../journeys/people.ts";
+import { PEOPLE_COUNT, person } from "../../../journeys/people.ts";
 import type { CloudDescription } from "../../../sandbox/cloud/control.ts";
 import { playJourneys } from "../../../tools/driver/play.ts";
 import { sandboxFolder } from "../../../tools/sandbox/folder.ts";
@@ -101,6 +103,22 @@ describe("the deployed sandbox", () => {
     });
   });
 
+  it(
+    "lets a person call from the terminal",
+    async () => {
+      const { phone, givenName, pin } = person(0);
+      const spoken = await typed(path, ["--from", phone, "--to", "home"], ["1", `${pin}#`, "12#", ".bye"]);
+      for (const text of [
+        "Welcome back",
+        `Thank you, ${givenName}`,
+        "How much would you like to pay",
+        "CUSTOMER_DISCONNECT",
+      ])
+        expect(spoken).toContain(text);
+    },
+    DEPLOYMENT_MS,
+  );
+
   it("goes back to the deployed state, whatever was broken and written", async () => {
     const { control } = session;
     const table = "tandem-sandbox-contacts";
@@ -143,6 +161,16 @@ describe("the deployed sandbox", () => {
     DEPLOYMENT_MS,
   );
 });
+
+/** What `npm run call` prints while these lines are typed. */
+function typed(sandbox: string, args: readonly string[], lines: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, ["tools/call.ts", ...args], {
+    env: { ...process.env, TANDEM_SANDBOX: sandbox },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  child.stdin.end(`${lines.join("\n")}\n`);
+  return text(child.stdout);
+}
 
 function withoutEmptyStatements(text: string): string {
   const document = JSON.parse(text) as { Statement: { Action: string | readonly string[] }[] };
