@@ -1,10 +1,12 @@
 /** The program: settings → providers → components → outputs. */
 import { ContactCentre } from "./components/aws/connect/contact-centre.ts";
 import { CustomerData } from "./components/aws/data/customer-data.ts";
-import { GatewayNamespace } from "./components/gcp/gateway/gateway-namespace.ts";
-import { Network } from "./components/gcp/network/network.ts";
+import { Bridge } from "./components/bridge/bridge.ts";
+import { Edge, type EdgeRegion } from "./components/bridge/edge.ts";
+import { EdgeFleet } from "./components/gcp/gateway/edge-fleet.ts";
+import { GoogleApis } from "./components/gcp/gateway/google-apis.ts";
 import { instanceAlias } from "./components/naming.ts";
-import { createProviders } from "./components/providers.ts";
+import { createKubernetesProviders, createProviders } from "./components/providers.ts";
 import type { Side } from "./components/regions.ts";
 import { readSettings } from "./components/settings.ts";
 import { placeOf } from "./components/side-of.ts";
@@ -29,9 +31,28 @@ const contactCentre = (side: Side): ContactCentre =>
   );
 const centres = { home: contactCentre("home"), peer: contactCentre("peer") };
 
-const network = new Network("network", settings.google, { provider: providers.google });
-const namespace = new GatewayNamespace("gateway-namespace", settings.kubernetes, {
-  provider: providers.kubernetes,
+const apis = new GoogleApis("google-apis", { provider: providers.google.home });
+const bridge = new Bridge("bridge", { settings, providers }, { dependsOn: [apis] });
+const fleet = new EdgeFleet("edge-fleet", {
+  settings,
+  network: bridge.network.id,
+  subnets: { home: bridge.networks.home.subnetId, peer: bridge.networks.peer.subnetId },
+  providers: providers.google,
+});
+
+const edgeRegion = (side: Side): EdgeRegion => ({
+  instanceArn: centres[side].instance.arn,
+  instanceId: centres[side].instance.instanceId,
+  flowIds: centres[side].conversation.flowIds,
+  endpoints: bridge.paths[side].endpoints,
+  endpointIds: bridge.paths[side].endpointIds,
+});
+const edge = new Edge("edge", {
+  settings,
+  regions: { home: edgeRegion("home"), peer: edgeRegion("peer") },
+  claimsTable: data.tables.claims,
+  features: fleet.features,
+  providers: { ...providers, kubernetes: createKubernetesProviders(settings, fleet.clusters) },
 });
 
 const regionOutputs = (side: Side) => {
@@ -61,6 +82,15 @@ export const tandem = publish({
   witnessRegion: settings.witnessRegion,
   regions: { home: regionOutputs("home"), peer: regionOutputs("peer") },
   tables: data.tables,
-  google: { project: settings.google.project, network: network.id, subnet: network.subnetId },
-  kubernetes: { namespace: namespace.name },
+  google: {
+    project: settings.google.project,
+    network: bridge.network.id,
+    subnet: bridge.networks.home.subnetId,
+  },
+  kubernetes: { namespace: edge.namespace },
+  edge: {
+    hostname: settings.edge.hostname,
+    address: edge.gateway.address,
+    certificateProof: edge.gateway.certificateProof,
+  },
 });

@@ -7,10 +7,14 @@ import { X509Certificate } from "node:crypto";
 const LEAST_BITS = 2048;
 /** AssociateSecurityKey takes no more: enough for the key of 4,096 bits, not for its certificate. */
 const LONGEST_KEY = 1024;
+/** A function's environment holds 4 KB in all, and the certificate is the largest part of one. */
+const LONGEST_CERTIFICATE = 2_600;
 
 /** What it is instead of a usable certificate, or undefined. Validity dates are not looked at: a check of settings has no clock. */
 export function certificateProblem(pem: string): string | undefined {
   if (pem.includes("PRIVATE KEY")) return "a private key";
+  if (pem.length > LONGEST_CERTIFICATE)
+    return `a certificate of ${pem.length} characters, of which an environment holds ${LONGEST_CERTIFICATE}`;
   const certificate = parse(pem);
   if (certificate === undefined) return "no X.509 certificate in PEM";
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;

@@ -36,7 +36,8 @@ export const roleName = ({ stack, region }: Place, purpose: string): string =>
 
 export const instanceAlias = (alias: string, side: Side): string => `${alias}-${side}`;
 
-export const botName = (stack: string): string => `tandem-${stack}`;
+export const botName = (stack: string, purpose?: string): string =>
+  purpose === undefined ? `tandem-${stack}` : `tandem-${stack}-${purpose}`;
 
 /** A replica of a secret keeps the ARN, random suffix included, but for the region. */
 export const replicaArn = (arn: string, region: string): string => arn.split(":").with(3, region).join(":");
@@ -45,3 +46,9 @@ export const replicaArn = (arn: string, region: string): string => arn.split(":"
 export const idOfArn = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
 
 export const tableKeyAlias = (stack: string): string => `alias/tandem-${stack}-tables`;
+
+/** One cluster a side; its membership of the fleet has the same name. */
+export const clusterName = (stack: string, side: Side): string => `tandem-${stack}-${side}`;
+
+/** Of the edge's role at AWS, and of everything on Google's side that the whole edge shares. */
+export const edgeName = (stack: string): string => `tandem-${stack}-edge`;

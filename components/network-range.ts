@@ -22,7 +22,17 @@ export function isPrivate(range: NetworkRange): boolean {
   return PRIVATE.map(parseRange).some((outer) => outer !== undefined && holds(outer, range));
 }
 
-function holds(outer: NetworkRange, inner: NetworkRange): boolean {
+/** Whether they have an address in common. Of two aligned ranges one then holds the other. */
+export function overlaps(a: NetworkRange, b: NetworkRange): boolean {
+  return holds(a, b) || holds(b, a);
+}
+
+/** Dotted address of the nth host: 1 is the first after the network's own address. */
+export function hostOf({ first }: NetworkRange, nth: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor((first + nth) / 2 ** shift) % 256).join(".");
+}
+
+export function holds(outer: NetworkRange, inner: NetworkRange): boolean {
   return (
     inner.bits >= outer.bits && inner.first >= outer.first && inner.first < outer.first + sizeOf(outer.bits)
   );

@@ -3,10 +3,13 @@
 export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
-  readonly Principal?: { readonly AWS: string } | { readonly Service: string };
+  readonly Principal?:
+    | { readonly AWS: string }
+    | { readonly Service: string }
+    | { readonly Federated: string };
   readonly Action: readonly string[];
   readonly Resource?: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 export interface PolicyDocument {

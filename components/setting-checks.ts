@@ -12,21 +12,30 @@ export interface SettingProblem {
 export class SettingPlace {
   readonly key: string;
   readonly #problems: SettingProblem[];
+  readonly #isSecret: boolean;
 
-  constructor(key: string, problems: SettingProblem[]) {
+  constructor(key: string, problems: SettingProblem[], isSecret = false) {
     this.key = key;
     this.#problems = problems;
+    this.#isSecret = isSecret;
+  }
+
+  /** The same place, where no value is repeated in a problem. */
+  secret(): SettingPlace {
+    return new SettingPlace(this.key, this.#problems, true);
   }
 
   at(part: string | number): SettingPlace {
     return new SettingPlace(
       typeof part === "number" ? `${this.key}[${part}]` : `${this.key}.${part}`,
       this.#problems,
+      this.#isSecret,
     );
   }
 
   refuse(expected: string, came: unknown, remedy: string): undefined {
-    this.#problems.push({ key: this.key, expected, came: describe(came), remedy });
+    const shown = this.#isSecret && came !== undefined ? "a value that is not repeated here" : describe(came);
+    this.#problems.push({ key: this.key, expected, came: shown, remedy });
   }
 }
 
@@ -48,12 +57,31 @@ export function flag(remedy: string): Check<boolean> {
     typeof value === "boolean" ? value : place.refuse("true or false", value, remedy);
 }
 
+export function wholeNumber(least: number, most: number, remedy: string): Check<number> {
+  return (value, place) =>
+    typeof value === "number" && Number.isInteger(value) && value >= least && value <= most
+      ? value
+      : place.refuse(`a whole number from ${least} to ${most}`, value, remedy);
+}
+
+export function secretly<T>(check: Check<T>): Check<T> {
+  return (value, place) => check(value, place.secret());
+}
+
 export function listOf<T>(item: Check<T>, remedy: string): Check<readonly T[]> {
   return (value, place) => {
     if (!Array.isArray(value)) return place.refuse("a list", value, remedy);
     const items = value.map((entry: unknown, index) => item(entry, place.at(index)));
     return items.some((entry) => entry === undefined) ? undefined : (items as T[]);
   };
+}
+
+export function exactly<T>(count: number, item: Check<T>, remedy: string): Check<readonly T[]> {
+  const list = listOf(item, remedy);
+  return (value, place) =>
+    Array.isArray(value) && value.length !== count
+      ? place.refuse(`a list of ${count}`, value, remedy)
+      : list(value, place);
 }
 
 /** Reports fields that it does not know: a misspelt optional field would otherwise be silently without effect. */

@@ -2,13 +2,12 @@
 
 import type { QueueName } from "../domain/intents.ts";
 import { certificateProblem } from "./certificate.ts";
-import { isPrivate, parseRange } from "./network-range.ts";
 import { QUEUES } from "./queues.ts";
 import { CONNECT_REGIONS, REGIONS, type RegionName, type Side } from "./regions.ts";
 import { type Check, flag, isRecord, listOf, oneOf, record, text } from "./setting-checks.ts";
+import { awsNetworks, edge, google, insideRanges, tunnelKeys } from "./setting-network-schema.ts";
 import type {
   AgentSetting,
-  GoogleSettings,
   KeyRingArns,
   KubernetesSettings,
   OpeningHours,
@@ -111,18 +110,6 @@ const agent = record<AgentSetting>(
   "Give userName, firstName, lastName and queues.",
 );
 
-const range: Check<string> = (value, place) => {
-  const parsed = typeof value === "string" ? parseRange(value) : undefined;
-  // Google's smallest subnet is a /29.
-  return typeof value === "string" && parsed !== undefined && isPrivate(parsed) && parsed.bits <= 29
-    ? value
-    : place.refuse(
-        "a private IPv4 range (RFC 1918) of /29 or larger, its address without bits below the mask",
-        value,
-        "Write, for example, 10.20.0.0/20.",
-      );
-};
-
 /** One check a setting, by the name it has in Pulumi.yaml. */
 export const SETTINGS = {
   accountId: text(/^\d{12}$/, "an AWS account id of 12 digits", 'Quote it in YAML, such as "111122223333".'),
@@ -148,7 +135,13 @@ export const SETTINGS = {
   ),
   logRetentionDays: oneOf<number>(RETENTION_DAYS, "Choose one of the periods of CloudWatch Logs."),
   keyRings: record<KeyRingArns>(
-    { identifiers: secretArn, ids: secretArn, pinPepper: secretArn },
+    {
+      identifiers: secretArn,
+      ids: secretArn,
+      pinPepper: secretArn,
+      tokens: secretArn,
+      entryTokens: secretArn,
+    },
     "Give the home region's secret ARN of each key ring.",
   ),
   securityKey: securityKeys,
@@ -159,32 +152,20 @@ export const SETTINGS = {
   timeZone,
   openingHours,
   users: listOf(agent, "List the agents; an empty list is written []."),
-  google: record<GoogleSettings>(
-    {
-      project: text(
-        /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-        "a Google Cloud project id",
-        "Take the id, not the number or name.",
-      ),
-      region: text(/^[a-z]+-[a-z]+\d+$/, "a Google Cloud region", "Write, for example, europe-west3."),
-      cidr: range,
-    },
-    "Give project, region and cidr.",
-  ),
+  google,
+  aws: awsNetworks,
+  tunnels: insideRanges,
+  tunnelKeys,
+  edge,
   kubernetes: record<KubernetesSettings>(
     {
-      server: text(
-        /^https:\/\/[^\s/]+(\/\S*)?$/,
-        "an https address",
-        "Take the fleet's Connect gateway address.",
-      ),
       namespace: text(
         /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
         "a namespace name",
         "Use lower case, digits and hyphens.",
       ),
     },
-    "Give server and namespace.",
+    "Give namespace.",
   ),
 } as const;
 

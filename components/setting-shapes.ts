@@ -7,6 +7,10 @@ export interface KeyRingArns {
   readonly identifiers: string;
   readonly ids: string;
   readonly pinPepper: string;
+  /** Of hand-over and transfer codes. */
+  readonly tokens: string;
+  /** Of what the edge signs for the first block of a chat. */
+  readonly entryTokens: string;
 }
 
 export interface SecurityKeySetting {
@@ -41,15 +45,49 @@ export interface AgentSetting {
   readonly queues: readonly QueueName[];
 }
 
-export interface GoogleSettings {
-  readonly project: string;
+export interface GoogleRegion {
   readonly region: string;
-  /** IPv4 range of the subnet. */
-  readonly cidr: string;
+  /** IPv4 ranges: of the subnet, and of its pods and services. */
+  readonly nodes: string;
+  readonly pods: string;
+  readonly services: string;
+}
+
+export interface GoogleSettings extends Readonly<Record<Side, GoogleRegion>> {
+  /** Project id. */
+  readonly project: string;
+  readonly projectNumber: string;
+  /** The same for both Cloud Routers: AWS compares the priorities of routes only below one first ASN. */
+  readonly asn: number;
+}
+
+/** What of an AWS region Google's side reaches privately: a VPC with interface endpoints. */
+export interface AwsNetwork {
+  readonly vpc: string;
+  /** Two, each in the availability zone of the same place in the list. */
+  readonly subnets: readonly string[];
+  readonly availabilityZones: readonly string[];
+  /** Of the transit gateway. */
+  readonly asn: number;
+}
+
+export type AwsSettings = Readonly<Record<Side, AwsNetwork>>;
+
+/** Four of each side's pair: inside ranges, /30, whose first host is AWS's end; or pre-shared keys. */
+export type PerTunnel = Readonly<Record<Side, readonly string[]>>;
+
+export interface EdgeSettings {
+  readonly hostname: string;
+  /** Container image with its tag. */
+  readonly image: string;
+  /** Pods in each cluster. */
+  readonly replicas: number;
+  /** Whether the edge may call AWS over the Internet where no tunnel is up. */
+  readonly allowPublicFallback: boolean;
+  readonly oidc: { readonly issuer: string; readonly audience: string; readonly jwksUri: string };
 }
 
 export interface KubernetesSettings {
-  /** Address of the cluster's API, as the fleet's Connect gateway offers it. */
-  readonly server: string;
+  /** Of the edge, in both clusters. */
   readonly namespace: string;
 }

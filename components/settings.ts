@@ -3,14 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { replicaArn } from "./naming.ts";
 import type { RegionName, Side } from "./regions.ts";
 import { SettingPlace, type SettingProblem } from "./setting-checks.ts";
+import { NETWORK_RULES } from "./setting-network-rules.ts";
 import { RULES } from "./setting-rules.ts";
 import { type ReadSettings, SETTINGS } from "./setting-schema.ts";
 import type {
   AgentSetting,
+  AwsSettings,
+  EdgeSettings,
   GoogleSettings,
   KeyRingArns,
   KubernetesSettings,
   OpeningHours,
+  PerTunnel,
   PhoneNumberSetting,
   SecurityKeySetting,
 } from "./setting-shapes.ts";
@@ -35,6 +39,12 @@ export interface Settings {
   readonly openingHours: OpeningHours;
   readonly users: readonly AgentSetting[];
   readonly google: GoogleSettings;
+  readonly aws: AwsSettings;
+  /** Inside ranges. */
+  readonly tunnels: PerTunnel;
+  /** In the clear: whoever hands them to a resource marks them as secrets. */
+  readonly tunnelKeys: PerTunnel;
+  readonly edge: EdgeSettings;
   readonly kubernetes: KubernetesSettings;
 }
 
@@ -82,10 +92,12 @@ export function parseSettings(stack: string, lookUp: (key: string) => string | u
       stack,
       "It is part of every physical name: create the stack under another one.",
     );
+  const given = Object.fromEntries(Object.keys(SETTINGS).map((key) => [key, decode(lookUp(key))]));
   const read: Partial<ReadSettings> = Object.fromEntries(
-    Object.entries(SETTINGS).map(([key, check]) => [key, check(decode(lookUp(key)), place(key))]),
+    Object.entries(SETTINGS).map(([key, check]) => [key, check(given[key], place(key))]),
   );
   for (const rule of RULES) rule(read, place);
+  for (const rule of NETWORK_RULES) rule(given, place);
   if (problems.length > 0 || !isComplete(read)) throw new InvalidSettings(problems);
   return arrange(stack, read);
 }

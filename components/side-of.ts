@@ -14,10 +14,6 @@ export function secretArnsAt(
   side: Side,
 ): Readonly<Record<SecretName, string>> {
   const here = (arn: string): string => replicaArn(arn, regions[side]);
-  return {
-    identifiers: here(keyRings.identifiers),
-    ids: here(keyRings.ids),
-    pinPepper: here(keyRings.pinPepper),
-    securityKey: securityKey[side].secretArn,
-  };
+  const rings = Object.fromEntries(Object.entries(keyRings).map(([ring, arn]) => [ring, here(arn)]));
+  return { ...(rings as Record<keyof typeof keyRings, string>), securityKey: securityKey[side].secretArn };
 }

@@ -50,6 +50,11 @@ const OUTPUTS: Shape = {
   tables: "texts",
   google: { project: "text", network: "text", subnet: "text" },
   kubernetes: { namespace: "text" },
+  edge: {
+    hostname: "text",
+    address: "text",
+    certificateProof: { name: "text", type: "text", data: "text" },
+  },
 };
 
 /** Fields that it does not know are left alone: a later release of the same version may add some. */

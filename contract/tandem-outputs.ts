@@ -17,6 +17,15 @@ export interface TandemOutputs {
   readonly tables: Readonly<Record<TableName, string>>;
   readonly google: { readonly project: string; readonly network: string; readonly subnet: string };
   readonly kubernetes: { readonly namespace: string };
+  readonly edge: EdgeOutputs;
+}
+
+export interface EdgeOutputs {
+  readonly hostname: string;
+  /** IPv4 address that the hostname's A record is to name. */
+  readonly address: string;
+  /** Proves the hostname to Google: without it in the zone no certificate is issued, or renewed. */
+  readonly certificateProof: { readonly name: string; readonly type: string; readonly data: string };
 }
 
 export interface RegionOutputs {

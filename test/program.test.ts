@@ -34,19 +34,19 @@ describe("the program in the sandbox", () => {
     expect(counts).toEqual({
       "pulumi:providers:aws": 2,
       "pulumi:providers:aws-native": 2,
-      "pulumi:providers:gcp": 1,
-      "pulumi:providers:kubernetes": 1,
+      "pulumi:providers:gcp": 2,
+      "pulumi:providers:kubernetes": 2,
       "aws:kms/key:Key": 2,
       "aws:kms/alias:Alias": 2,
       // Six global tables once, the regional one in each region.
       "aws:dynamodb/table:Table": 8,
-      // Seven functions and a bot in each region.
-      "aws:iam/role:Role": 16,
-      "aws:iam/rolePolicy:RolePolicy": 16,
-      "aws:cloudwatch/logGroup:LogGroup": 14,
-      "aws:lambda/function:Function": 14,
-      "aws:lambda/alias:Alias": 14,
-      "aws:lambda/permission:Permission": 14,
+      // Seven functions and a bot in each region, and the edge.
+      "aws:iam/role:Role": 21,
+      "aws:iam/rolePolicy:RolePolicy": 21,
+      "aws:cloudwatch/logGroup:LogGroup": 16,
+      "aws:lambda/function:Function": 16,
+      "aws:lambda/alias:Alias": 16,
+      "aws:lambda/permission:Permission": 16,
       "aws:cloudwatch/eventRule:EventRule": 2,
       "aws:cloudwatch/eventTarget:EventTarget": 2,
       "aws-native:connect:Instance": 2,
@@ -56,18 +56,63 @@ describe("the program in the sandbox", () => {
       "aws-native:connect:SecurityProfile": 2,
       "aws-native:connect:RoutingProfile": 2,
       "aws-native:connect:User": 4,
-      "aws-native:connect:ContactFlowModule": 12,
-      "aws-native:connect:ContactFlow": 8,
+      "aws-native:connect:ContactFlowModule": 24,
+      "aws-native:connect:ContactFlow": 14,
       // Six functions that flows call and a bot in each region.
-      "aws-native:connect:IntegrationAssociation": 14,
+      "aws-native:connect:IntegrationAssociation": 18,
       "aws-native:connect:PhoneNumber": 2,
       "aws:connect/phoneNumberContactFlowAssociation:PhoneNumberContactFlowAssociation": 2,
-      "aws-native:lex:Bot": 2,
-      "aws-native:lex:BotVersion": 2,
-      "aws-native:lex:BotAlias": 2,
+      "aws-native:lex:Bot": 4,
+      "aws-native:lex:BotVersion": 4,
+      "aws-native:lex:BotAlias": 4,
+      "aws:ec2/vpc:Vpc": 2,
+      "aws:ec2/subnet:Subnet": 4,
+      "aws:ec2/routeTable:RouteTable": 2,
+      "aws:ec2/routeTableAssociation:RouteTableAssociation": 4,
+      // Nodes and pods of both Google regions.
+      "aws:ec2/route:Route": 8,
+      "aws:ec2/securityGroup:SecurityGroup": 2,
+      // Four services in each region.
+      "aws:ec2/vpcEndpoint:VpcEndpoint": 8,
+      "aws:ec2transitgateway/transitGateway:TransitGateway": 2,
+      "aws:ec2transitgateway/vpcAttachment:VpcAttachment": 2,
+      "aws:ec2/customerGateway:CustomerGateway": 4,
+      "aws:ec2/vpnConnection:VpnConnection": 4,
+      "gcp:projects/service:Service": 10,
       "gcp:compute/network:Network": 1,
-      "gcp:compute/subnetwork:Subnetwork": 1,
-      "kubernetes:core/v1:Namespace": 1,
+      "gcp:compute/firewall:Firewall": 1,
+      "gcp:compute/subnetwork:Subnetwork": 2,
+      "gcp:compute/router:Router": 2,
+      "gcp:compute/routerNat:RouterNat": 2,
+      "gcp:compute/haVpnGateway:HaVpnGateway": 2,
+      "gcp:compute/externalVpnGateway:ExternalVpnGateway": 2,
+      // Four tunnels in each pair.
+      "gcp:compute/vPNTunnel:VPNTunnel": 8,
+      "gcp:compute/routerInterface:RouterInterface": 8,
+      "gcp:compute/routerPeer:RouterPeer": 8,
+      "gcp:container/cluster:Cluster": 2,
+      "gcp:gkehub/feature:Feature": 2,
+      "gcp:projects/serviceIdentity:ServiceIdentity": 1,
+      "gcp:projects/iAMMember:IAMMember": 4,
+      "gcp:compute/globalAddress:GlobalAddress": 1,
+      "gcp:compute/securityPolicy:SecurityPolicy": 1,
+      "gcp:compute/sSLPolicy:SSLPolicy": 1,
+      "gcp:certificatemanager/dnsAuthorization:DnsAuthorization": 1,
+      "gcp:certificatemanager/certificate:Certificate": 1,
+      "gcp:certificatemanager/certificateMap:CertificateMap": 1,
+      "gcp:certificatemanager/certificateMapEntry:CertificateMapEntry": 1,
+      "aws:iam/openIdConnectProvider:OpenIdConnectProvider": 2,
+      "kubernetes:core/v1:Namespace": 2,
+      "kubernetes:core/v1:ServiceAccount": 2,
+      "kubernetes:apps/v1:Deployment": 2,
+      "kubernetes:core/v1:Service": 2,
+      "kubernetes:policy/v1:PodDisruptionBudget": 2,
+      "kubernetes:net.gke.io/v1:ServiceExport": 2,
+      "kubernetes:gateway.networking.k8s.io/v1:Gateway": 1,
+      "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute": 1,
+      "kubernetes:networking.gke.io/v1:HealthCheckPolicy": 1,
+      "kubernetes:networking.gke.io/v1:GCPBackendPolicy": 1,
+      "kubernetes:networking.gke.io/v1:GCPGatewayPolicy": 1,
     });
   });
 
@@ -107,7 +152,7 @@ describe("the program in the sandbox", () => {
   it("lets each instance, and no other caller, invoke what its flows call", () => {
     const permissions = run.ofType("aws:lambda/permission:Permission");
     const connect = permissions.filter(({ inputs }) => inputs["principal"] === "connect.amazonaws.com");
-    expect(connect).toHaveLength(12);
+    expect(connect).toHaveLength(14);
     for (const { name, inputs } of connect)
       expect(inputs).toMatchObject({
         qualifier: "live",
@@ -130,7 +175,10 @@ describe("the program in the sandbox", () => {
   });
 
   it("opens a number after everything behind it", () => {
-    const { dependencies } = run.named("number-home", "tandem:connect:EntryNumber");
+    const { dependencies } = run.named(
+      "number-home-flow",
+      "aws:connect/phoneNumberContactFlowAssociation:PhoneNumberContactFlowAssociation",
+    );
     expect(dependencies.some((urn) => urn.includes("function-access-home"))).toBe(true);
     expect(dependencies.some((urn) => urn.includes("contact-events-home"))).toBe(true);
   });
@@ -159,11 +207,13 @@ describe("the program in the sandbox", () => {
 });
 
 describe("the program where the stack is to be protected", () => {
-  it("protects instances, numbers, precious tables and keys", async () => {
+  it("protects instances, numbers, precious tables, keys and the ends of tunnels", async () => {
     const run = await program(sandboxConfig({ protect: true }));
     const names = run.registrations.filter(({ isProtected }) => isProtected).map(({ name }) => name);
     expect(names.toSorted()).toEqual([
       "authentication",
+      "bridge-network-home-vpn",
+      "bridge-network-peer-vpn",
       "claims",
       "contacts",
       "instance-home",
@@ -204,6 +254,8 @@ function expectedGrants({ name, tables, secrets }: FunctionContract, region: str
     ids: "ids",
     pinPepper: "pin-pepper",
     securityKey: "security-key",
+    tokens: "tokens",
+    entryTokens: "entry-tokens",
   };
   const log = `arn:aws:logs:${region}:111122223333:log-group:/aws/lambda/tandem-sandbox-${name}:*`;
   return [

@@ -22,6 +22,11 @@ const OUTPUTS = {
   tables: { profiles: "tandem-prod-profiles" },
   google: { project: "p", network: "n", subnet: "s" },
   kubernetes: { namespace: "tandem" },
+  edge: {
+    hostname: "chat.example.com",
+    address: "192.0.2.1",
+    certificateProof: { name: "_acme.chat.example.com.", type: "CNAME", data: "proof." },
+  },
 };
 
 function problemsOf(value: unknown): readonly string[] {

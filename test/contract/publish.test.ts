@@ -26,6 +26,11 @@ describe("the published outputs", () => {
         tables: {} as never,
         google: { project: "p", network: "n", subnet: "s" },
         kubernetes: { namespace: "n" },
+        edge: {
+          hostname: "chat.example.com",
+          address: "192.0.2.1",
+          certificateProof: { name: "_acme.chat.example.com.", type: "CNAME", data: "proof." },
+        },
       });
       return new Promise<unknown>((resolve) => published.apply(resolve));
     });

@@ -1,5 +1,8 @@
 /** Runs a program, or a part of it, without an engine, and keeps what it registers. */
 import * as pulumi from "@pulumi/pulumi";
+import type { Json } from "../../sandbox/providers/behaviour.ts";
+import { Identity } from "../../sandbox/providers/outputs/identity.ts";
+import { KNOWN_NETWORK } from "../../sandbox/providers/outputs/known-network.ts";
 
 export interface Registration {
   readonly type: string;
@@ -11,8 +14,14 @@ export interface Registration {
   readonly provider: string;
   readonly isProtected: boolean;
   readonly isRetained: boolean;
+  readonly isDeletedFirst: boolean;
+  /** URNs whose replacement replaces it too. */
+  readonly replacedWith: readonly string[];
+  readonly secretOutputs: readonly string[];
   readonly dependencies: readonly string[];
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Inputs, secrets unwrapped, and what the mocks chose. */
+  readonly state: Readonly<Record<string, unknown>>;
 }
 
 export interface ProgramRun<Result> {
@@ -74,6 +83,9 @@ interface Request {
   getProvider(): string;
   getProtect(): boolean;
   getRetainondelete(): boolean;
+  getDeletebeforereplace(): boolean;
+  getReplaceWithList(): string[];
+  getAdditionalsecretoutputsList(): string[];
   getDependenciesList(): string[];
   getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
@@ -96,11 +108,44 @@ function record(registrations: Registration[]): void {
         provider: request.getProvider(),
         isProtected: request.getProtect(),
         isRetained: request.getRetainondelete(),
+        isDeletedFirst: request.getDeletebeforereplace(),
+        replacedWith: request.getReplaceWithList(),
+        secretOutputs: request.getAdditionalsecretoutputsList(),
         dependencies: request.getDependenciesList(),
-        inputs: request.getObject()?.toJavaScript() ?? {},
+        ...inputsAndState(request),
       });
     return register(request, ...rest);
   };
+}
+
+function inputsAndState(request: Request): Pick<Registration, "inputs" | "state"> {
+  const inputs = request.getObject()?.toJavaScript() ?? {};
+  const plain = unwrapped(inputs) as Record<string, unknown>;
+  const [type, name] = [request.getType(), request.getName()];
+  return { inputs, state: { ...plain, ...(request.getCustom() ? decided(type, name, plain) : {}) } };
+}
+
+/** Pulumi marks a secret by this key, whose value is always the same. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+export function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Reflect.get(value, SIGNATURE) === SECRET;
+}
+
+function unwrapped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unwrapped);
+  if (typeof value !== "object" || value === null) return value;
+  if (isSecret(value)) return unwrapped(Reflect.get(value, "value"));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapped(inner)]));
+}
+
+/** Ids and addresses as the stand-in providers choose them. */
+function knownNetwork(type: string, name: string, inputs: Readonly<Record<string, unknown>>): Json {
+  const identity = new Identity(`${type}::${name}`, 0);
+  const place = { identity, accountId: "111122223333", region: "", project: "", name, inputs };
+  const { id: _mocked, ...known } = KNOWN_NETWORK[type]?.(place) ?? {};
+  return known;
 }
 
 // Whatever the program reads of a resource must be there: Pulumi silently drops inputs that are undefined.
@@ -139,7 +184,17 @@ function decided(
       return { arn: arn("key"), keyId: `${name}-key` };
     case "aws:lambda/function:Function":
       return { arn: arn("function"), version: "3" };
+    case "aws:iam/openIdConnectProvider:OpenIdConnectProvider":
+      return {
+        arn: `arn:aws:iam::111122223333:oidc-provider/${String(inputs["url"]).replace("https://", "")}`,
+      };
+    case "gcp:certificatemanager/dnsAuthorization:DnsAuthorization":
+      return { dnsResourceRecords: [{ name: `_acme.${inputs["domain"]}.`, type: "CNAME", data: "proof." }] };
+    case "gcp:compute/globalAddress:GlobalAddress":
+      return { address: "192.0.2.10" };
+    case "gcp:projects/serviceIdentity:ServiceIdentity":
+      return { member: `serviceAccount:service-1@gcp-sa-${inputs["service"]}` };
     default:
-      return { arn: arn("thing"), name: inputs["name"] ?? name };
+      return { arn: arn("thing"), name: inputs["name"] ?? name, ...knownNetwork(type, name, inputs) };
   }
 }

@@ -12,6 +12,9 @@ export interface AgentsArgs {
   readonly agents: readonly AgentSetting[];
 }
 
+/** Every agent takes both. */
+const CHANNELS = ["VOICE", "CHAT"] as const;
+
 /** The people who take contacts, what they may do, and which queues they serve. */
 export class Agents extends pulumi.ComponentResource {
   constructor(
@@ -64,11 +67,9 @@ function routingOf(
     description: `Serves ${queues.join(", ")}`,
     // Unused while the instance makes no outbound calls, yet demanded.
     defaultOutboundQueueArn: pulumi.output(arns).apply(([first = ""]) => first),
-    mediaConcurrencies: [{ channel: "VOICE", concurrency: 1 }],
-    queueConfigs: arns.map((queueArn) => ({
-      delay: 0,
-      priority: 1,
-      queueReference: { channel: "VOICE", queueArn },
-    })),
+    mediaConcurrencies: CHANNELS.map((channel) => ({ channel, concurrency: 1 })),
+    queueConfigs: arns.flatMap((queueArn) =>
+      CHANNELS.map((channel) => ({ delay: 0, priority: 1, queueReference: { channel, queueArn } })),
+    ),
   };
 }

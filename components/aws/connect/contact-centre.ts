@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Flow } from "../../../flows/flow.ts";
-import { BOT_INTENTS } from "../../../flows/utterances.ts";
+import { ANSWER_INTENTS, BOT_INTENTS } from "../../../flows/utterances.ts";
 import { InvalidArgument } from "../../invalid-argument.ts";
 import { instanceAlias } from "../../naming.ts";
 import { otherSide, type Side } from "../../regions.ts";
@@ -27,7 +27,7 @@ export interface ContactCentreArgs {
   readonly data: pulumi.Resource;
 }
 
-/** Everything one region needs to serve a call by itself: the instance, its conversation, its functions, a number. */
+/** Everything one region needs to serve contacts by itself: the instance, its conversation, its functions, a number. */
 export class ContactCentre extends pulumi.ComponentResource {
   readonly instance: ConnectInstance;
   readonly queues: Queues;
@@ -54,10 +54,21 @@ export class ContactCentre extends pulumi.ComponentResource {
     const { arns: queueArns, ids: queueIds, hoursArn } = this.queues;
     new Agents(`agents-${side}`, { instanceArn, queueArns, agents: settings.users }, parent);
     this.bot = new SpeechBot(`bot-${side}`, { place, instanceArn, intents: BOT_INTENTS }, parent);
-    const bindings = slotBindings({ place, queueIds, hoursArn, botAliasArn: this.bot.aliasArn });
+    const answers = new SpeechBot(
+      `answer-bot-${side}`,
+      { place, instanceArn, intents: ANSWER_INTENTS, purpose: "answers" },
+      parent,
+    );
+    const botAliasArns = { main: this.bot.aliasArn, answers: answers.aliasArn };
+    const bindings = slotBindings({ place, queueIds, hoursArn, botAliasArns });
     this.conversation = new Conversation(
       `conversation-${side}`,
       { instanceArn, modules, flows, bindings },
+      parent,
+    );
+    this.number = new EntryNumber(
+      `number-${side}`,
+      { protect, instanceArn, number: settings.phoneNumbers[side] },
       parent,
     );
     const values = {
@@ -65,6 +76,7 @@ export class ContactCentre extends pulumi.ComponentResource {
       SECURITY_KEY_CERTIFICATE: securityKey.certificate,
       REDIAL_CARRY_OVER: settings.redialCarryOver,
       QUEUE_IDS: pulumi.jsonStringify(queueIds),
+      PHONE_NUMBER: this.number.address,
     };
     this.functions = new RegionFunctions(
       `functions-${side}`,
@@ -91,18 +103,7 @@ export class ContactCentre extends pulumi.ComponentResource {
     const flowId = this.conversation.flowIds["inbound"];
     if (flowId === undefined)
       throw new InvalidArgument(`ContactCentre ${name}`, "flows", "hold none named inbound.");
-    this.number = new EntryNumber(
-      `number-${side}`,
-      {
-        protect,
-        instanceArn,
-        flowId,
-        instanceId: this.instance.instanceId,
-        number: settings.phoneNumbers[side],
-      },
-      // Last of all: a number without everything behind it takes calls that fail.
-      { parent: this, dependsOn: [access, events] },
-    );
+    this.number.answerWith({ flowId, instanceId: this.instance.instanceId }, [access, events]);
     this.registerOutputs({});
   }
 }

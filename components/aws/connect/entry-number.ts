@@ -6,17 +6,22 @@ import type { PhoneNumberSetting } from "../../setting-shapes.ts";
 
 export interface EntryNumberArgs {
   readonly instanceArn: pulumi.Input<string>;
-  readonly instanceId: pulumi.Input<string>;
   readonly number: PhoneNumberSetting;
-  /** Where its callers arrive. */
-  readonly flowId: pulumi.Input<string>;
   readonly protect: boolean;
 }
 
-/** A number that customers call, and the flow that answers it. */
+export interface AnswerArgs {
+  readonly instanceId: pulumi.Input<string>;
+  /** Where callers arrive. */
+  readonly flowId: pulumi.Input<string>;
+}
+
+/** A number that customers call. It is known before anything answers it: functions tell it to customers. */
 export class EntryNumber extends pulumi.ComponentResource {
   /** E.164. */
   readonly address: pulumi.Output<string>;
+  readonly #name: string;
+  readonly #phoneNumberId: pulumi.Output<string>;
 
   constructor(name: string, args: EntryNumberArgs, opts: pulumi.ComponentResourceOptions) {
     super("tandem:connect:EntryNumber", name, {}, opts);
@@ -32,16 +37,18 @@ export class EntryNumber extends pulumi.ComponentResource {
       // A released number cannot be had back, and claims are limited over 180 days.
       { parent: this, protect, retainOnDelete: protect },
     );
-    new PhoneNumberContactFlowAssociation(
-      `${name}-flow`,
-      {
-        instanceId: args.instanceId,
-        phoneNumberId: claimed.phoneNumberArn.apply(idOfArn),
-        contactFlowId: args.flowId,
-      },
-      { parent: this },
-    );
+    this.#name = name;
+    this.#phoneNumberId = claimed.phoneNumberArn.apply(idOfArn);
     this.address = claimed.address;
     this.registerOutputs({ address: this.address });
+  }
+
+  /** From now on the flow answers. `behind`: all it needs, because a number without it takes calls that fail. */
+  answerWith({ instanceId, flowId }: AnswerArgs, behind: readonly pulumi.Resource[]): void {
+    new PhoneNumberContactFlowAssociation(
+      `${this.#name}-flow`,
+      { instanceId, phoneNumberId: this.#phoneNumberId, contactFlowId: flowId },
+      { parent: this, dependsOn: [...behind] },
+    );
   }
 }

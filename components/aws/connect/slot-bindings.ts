@@ -13,7 +13,7 @@ export interface SlotSources {
   /** Bare ids. */
   readonly queueIds: Readonly<Record<QueueName, Output<string>>>;
   readonly hoursArn: Output<string>;
-  readonly botAliasArn: Output<string>;
+  readonly botAliasArns: Readonly<Record<"main" | "answers", Output<string>>>;
 }
 
 export function slotBindings(sources: SlotSources): Readonly<Record<string, Input<string>>> {
@@ -27,6 +27,7 @@ export function slotBindings(sources: SlotSources): Readonly<Record<string, Inpu
     ),
     ...Object.fromEntries(Object.entries(sources.queueIds).map(([name, id]) => [`queue:${name}`, id])),
     "hours:opening-hours": sources.hoursArn.apply(idOfArn),
-    "bot:main": sources.botAliasArn,
+    "bot:main": sources.botAliasArns.main,
+    "bot:answers": sources.botAliasArns.answers,
   };
 }

@@ -13,6 +13,8 @@ export interface SpeechBotArgs {
   readonly place: Place;
   readonly instanceArn: pulumi.Input<string>;
   readonly intents: BotIntents;
+  /** Tells the bots of an instance apart; part of the name, and not of the first one's. */
+  readonly purpose?: string;
 }
 
 /** Understands what callers say, in every language of the program, and is known to the instance. */
@@ -21,16 +23,16 @@ export class SpeechBot extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { place, instanceArn, intents }: SpeechBotArgs,
+    { place, instanceArn, intents, purpose }: SpeechBotArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("tandem:connect:SpeechBot", name, {}, opts);
     const parent = { parent: this };
-    const role = botRole(name, place, this);
+    const role = botRole(name, { place, purpose }, this);
     const bot = new Bot(
       name,
       {
-        name: botName(place.stack),
+        name: botName(place.stack, purpose),
         roleArn: role.arn,
         dataPrivacy: { childDirected: false },
         idleSessionTtlInSeconds: 300,
@@ -76,11 +78,15 @@ export class SpeechBot extends pulumi.ComponentResource {
   }
 }
 
-function botRole(name: string, place: Place, parent: pulumi.Resource): Role {
+function botRole(
+  name: string,
+  { place, purpose }: { readonly place: Place; readonly purpose: string | undefined },
+  parent: pulumi.Resource,
+): Role {
   const role = new Role(
     `${name}-role`,
     {
-      name: roleName(place, "speech-bot"),
+      name: roleName(place, purpose === undefined ? "speech-bot" : `${purpose}-bot`),
       assumeRolePolicy: JSON.stringify(
         trustOf("lexv2.amazonaws.com", {
           StringEquals: { "aws:SourceAccount": place.accountId },

@@ -1,33 +1,36 @@
+import { Firewall } from "@pulumi/gcp/compute/firewall.js";
 import { Network as ComputeNetwork } from "@pulumi/gcp/compute/network.js";
-import { Subnetwork } from "@pulumi/gcp/compute/subnetwork.js";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface NetworkArgs {
-  readonly region: string;
-  /** IPv4 range of the subnet. */
-  readonly cidr: string;
+  /** Ranges of the VPCs at AWS. */
+  readonly awsRanges: readonly string[];
 }
 
-/** The network that the digital channels' gateway lives in, with a subnet in the given region. */
+/** The network that both clusters live in. What is bound to a region is in RegionalNetwork. */
 export class Network extends pulumi.ComponentResource {
   readonly id: pulumi.Output<string>;
-  readonly subnetId: pulumi.Output<string>;
 
-  constructor(name: string, { region, cidr }: NetworkArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { awsRanges }: NetworkArgs, opts: pulumi.ComponentResourceOptions) {
     super("tandem:network:Network", name, {}, opts);
     const network = new ComputeNetwork(
       name,
-      // GLOBAL: a Cloud Router then advertises, and learns for, every region's subnets.
+      // GLOBAL: each Cloud Router then learns for, and is heard in, both regions.
       { autoCreateSubnetworks: false, routingMode: "GLOBAL" },
       { parent: this },
     );
-    const subnet = new Subnetwork(
-      `${name}-${region}`,
-      { network: network.id, region, ipCidrRange: cidr, privateIpGoogleAccess: true },
+    // Nothing at AWS calls Google. Only its word that a packet is too long for the tunnel must come through.
+    new Firewall(
+      `${name}-icmp`,
+      {
+        network: network.id,
+        direction: "INGRESS",
+        sourceRanges: [...awsRanges],
+        allows: [{ protocol: "icmp" }],
+      },
       { parent: this },
     );
     this.id = network.id;
-    this.subnetId = subnet.id;
-    this.registerOutputs({ id: this.id, subnetId: this.subnetId });
+    this.registerOutputs({ id: this.id });
   }
 }

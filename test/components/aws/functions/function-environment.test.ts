@@ -11,12 +11,15 @@ const SOURCES = {
     ids: "arn:ids",
     pinPepper: "arn:pepper",
     securityKey: "arn:key",
+    tokens: "arn:tokens",
+    entryTokens: "arn:entry-tokens",
   },
   values: {
     SECURITY_KEY_ID: "key-id",
     SECURITY_KEY_CERTIFICATE: "pem",
     REDIAL_CARRY_OVER: "off",
     QUEUE_IDS: "{}",
+    PHONE_NUMBER: "+442079460001",
   },
 };
 

@@ -8,6 +8,8 @@ const SECRETS = {
   ids: "arn:ids",
   pinPepper: "arn:pepper",
   securityKey: "arn:key",
+  tokens: "arn:tokens",
+  entryTokens: "arn:entry-tokens",
 };
 const CONTRACT: FunctionContract = {
   name: "verify-pin",
