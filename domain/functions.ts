@@ -10,6 +10,7 @@ export type FunctionName =
   | "save-progress"
   | "choose-route"
   | "close-contact"
+  | "open-transfer"
   | "ingest-contact-events";
 
 /** DynamoDB data actions, spelled as IAM spells them. */
@@ -22,14 +23,16 @@ export type TableAction =
   | "dynamodb:DeleteItem";
 
 /** Key rings and the private half of the instance's security key, held in Secrets Manager. */
-export type SecretName = "identifiers" | "ids" | "pinPepper" | "securityKey";
+export type SecretName = "identifiers" | "ids" | "pinPepper" | "securityKey" | "tokens" | "entryTokens";
 
 /** Other environment variables: what the program puts in besides tables and secrets. */
 export type EnvironmentName =
   | "SECURITY_KEY_ID"
   | "SECURITY_KEY_CERTIFICATE"
   | "REDIAL_CARRY_OVER"
-  | "QUEUE_IDS";
+  | "QUEUE_IDS"
+  /** E.164: the number that customers of this region call. */
+  | "PHONE_NUMBER";
 
 export interface TableGrant {
   readonly table: TableName;

@@ -36,6 +36,15 @@ export const INTENTS = {
   },
   "opening-hours": { level: 0, redialSafe: true, queue: "general", questions: [] },
   "change-pin": { level: 2, redialSafe: false, queue: "general", questions: [] },
+  "change-phone": {
+    level: 3,
+    redialSafe: false,
+    queue: "general",
+    questions: [
+      { id: "new-phone", accepts: /^\d{7,15}$/ },
+      { id: "confirm-phone", accepts: /^[12]$/, withdraws: "2" },
+    ],
+  },
   "speak-to-agent": { level: 0, redialSafe: true, queue: "general", questions: [] },
 } as const satisfies Record<string, Intent>;
 

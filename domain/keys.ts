@@ -8,6 +8,9 @@ const PARTITION_PARTS = {
   CUSTOMER: ["customerId"],
   CONTACT: ["contactId"],
   IDENTIFIER: ["kind", "version", "hmac"],
+  TOKEN: ["hmac"],
+  PLAN: [],
+  ATTEMPT: ["attempt"],
 } as const satisfies Record<string, readonly string[]>;
 
 const SORT_PARTS = {
@@ -25,6 +28,9 @@ const SORT_PARTS = {
   FLAG: ["clock", "region"],
   JOURNEY: ["journeyId", "region"],
   SESSION: ["region"],
+  TRANSFER: [],
+  EPOCH: ["epoch"],
+  CLAIM: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type PartitionKind = keyof typeof PARTITION_PARTS;
@@ -34,6 +40,7 @@ type Parts<Names extends readonly string[]> = { readonly [N in Names[number]]: s
 export type SortKey = { [K in SortKind]: { readonly kind: K } & Parts<(typeof SORT_PARTS)[K]> }[SortKind];
 
 const SEPARATOR = "#";
+const EPOCH_DIGITS = 12;
 
 export function partitionKey<K extends PartitionKind>(
   kind: K,
@@ -66,6 +73,16 @@ export function parseSortKey(text: string): SortKey {
 /** The key of a step's reply in the regional table: the same call again gives the same reply. */
 export function turnKey(contactId: string, step: string, turn: string): string {
   return join(contactId, ["step", "turn"], { step, turn });
+}
+
+/** The key of an entry token in the regional table: whoever writes it first has used the token. */
+export function entryKey(tokenId: string): string {
+  return join("entry", ["tokenId"], { tokenId });
+}
+
+/** A plan's epoch as a part of a key: digits that sort by number. */
+export function epochPart(epoch: number): string {
+  return String(epoch).padStart(EPOCH_DIGITS, "0");
 }
 
 /** Milliseconds as a part of a key: ISO text, which sorts by time. */

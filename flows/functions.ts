@@ -11,6 +11,15 @@ const SILENCE_SECONDS = 4;
 
 export const IDENTIFY_CUSTOMER = call("identify-customer", ["recognised", "unknown", "anonymous", "shared"]);
 
+/** In a chat the first block may find that another contact of the same attempt is the one. */
+export const IDENTIFY_CHAT = call("identify-customer", [
+  "recognised",
+  "unknown",
+  "anonymous",
+  "shared",
+  "superseded",
+]);
+
 export const VERIFY_PIN = call("verify-pin", ["verified", "wrong", "locked", "no-credential", "unreadable"]);
 
 export const SET_PIN = call("set-pin", ["set", "refused", "weak", "unreadable"]);
@@ -18,6 +27,7 @@ export const SET_PIN = call("set-pin", ["set", "refused", "weak", "unreadable"])
 export const SAVE_PROGRESS = call("save-progress", [
   "asking",
   "proof-needed",
+  "second-proof-needed",
   "complete",
   "expired",
   "none",
@@ -28,6 +38,8 @@ export const CHOOSE_ROUTE = call("choose-route", ["routed", "unknown"]);
 
 export const CLOSE_CONTACT = call("close-contact", ["closed"]);
 
+export const OPEN_TRANSFER = call("open-transfer", ["opened", "refused"]);
+
 const CALLED: readonly CalledFunction[] = [
   "identify-customer",
   "verify-pin",
@@ -35,6 +47,7 @@ const CALLED: readonly CalledFunction[] = [
   "save-progress",
   "choose-route",
   "close-contact",
+  "open-transfer",
 ];
 
 /**

@@ -5,6 +5,7 @@ import { functionAttributes } from "./functions.ts";
 import { prompt } from "./prompts/prompt-text.ts";
 
 const PROOFS = 3;
+const CODE_ENTRIES = 1;
 
 export const inbound = flow("inbound", "CONTACT_FLOW", (f) => {
   f.onError("trouble");
@@ -27,18 +28,35 @@ export const inbound = flow("inbound", "CONTACT_FLOW", (f) => {
 
   f.module("resume", slot("module:resume"), { next: "resumed" });
   f.compare("resumed", "$.Attributes.outcome", {
-    values: { continue: "understand", fresh: "understand", "proof-needed": "proofs" },
+    values: { continue: "understand", fresh: "understand", "proof-needed": "proofs", code: "codes" },
     otherwise: "trouble",
   });
 
   f.module("understand", slot("module:understand"), { next: "understood" });
   f.compare("understood", "$.Attributes.outcome", {
-    values: { complete: "farewell", "proof-needed": "proofs", agent: "route", "agent-billing": "route" },
+    values: {
+      complete: "farewell",
+      "proof-needed": "proofs",
+      code: "codes",
+      agent: "route",
+      "agent-billing": "route",
+    },
+    otherwise: "trouble",
+  });
+
+  // A call is no place to guess codes: it offers two tries, and the function takes no more.
+  f.loop("codes", { times: CODE_ENTRIES, again: "code", done: "no-more-codes" });
+  f.say("no-more-codes", prompt("code-refused"), { next: "fresh" });
+  f.set("fresh", { outcome: "fresh" }, { next: "understand" });
+  f.module("code", slot("module:enter-code"), { next: "coded" });
+  f.compare("coded", "$.Attributes.outcome", {
+    values: { continue: "understand", refused: "journey" },
     otherwise: "trouble",
   });
 
   // A proof that a later step does not accept is asked for again, but not for ever.
-  f.loop("proofs", { times: PROOFS, again: "authenticate", done: "route" });
+  f.loop("proofs", { times: PROOFS, again: "authenticate", done: "no-more-proofs" });
+  f.say("no-more-proofs", prompt("second-proof-agent"), { next: "route" });
   f.module("authenticate", slot("module:authenticate"), { next: "authenticated" });
   f.compare("authenticated", "$.Attributes.outcome", {
     values: { verified: "understand", refused: "route" },

@@ -70,7 +70,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       botAliasArn,
       ssml: spoken?.ssml ?? false,
       sessionAttributes: read.map("LexSessionAttributes"),
-      ...present({ text: spoken?.text }),
+      ...present({ text: spoken?.text, chatTimeoutSeconds: read.number("LexTimeoutSeconds", "Text") }),
     });
   },
   InvokeLambdaFunction: (read) => {

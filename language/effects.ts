@@ -46,6 +46,8 @@ export type EffectBody =
       readonly botAliasArn: string;
       readonly text?: string;
       readonly ssml: boolean;
+      /** How long a chat waits for the customer to write; without it, as long as the chat lasts. */
+      readonly chatTimeoutSeconds?: number;
       readonly sessionAttributes: Readonly<Record<string, string>>;
     }
   | {

@@ -9,8 +9,9 @@ import { partitionKey, sortKey } from "../domain/keys.ts";
 import type { FragmentTable } from "./fragment-table.ts";
 import { readAll } from "./item-reader.ts";
 
-// Far longer than any assertion that has not seen it can live.
-const SAFETY_FACT_SECONDS = 30 * 24 * 3600;
+// Far longer than a lock holds, or than any assertion lives that has not seen it. Not longer than needed, because
+// each proof names every lock there is: who keeps locking a customer must not make the item too large to save.
+const LOCK_SECONDS = 24 * 3600;
 
 export interface AuthenticationStore {
   load(customerId: CustomerId): Promise<AuthenticationFacts>;
@@ -56,7 +57,7 @@ export function authenticationStore(authentication: FragmentTable): Authenticati
         revision: 1,
         pk: partitionKey("CUSTOMER", { customerId }),
         sk: sortKey("LOCK", lock),
-        expiresAt: Math.ceil(lock.at / 1000) + SAFETY_FACT_SECONDS,
+        expiresAt: Math.ceil(lock.at / 1000) + LOCK_SECONDS,
       }),
   };
 }

@@ -29,7 +29,9 @@ export function contactStore(contacts: FragmentTable): ContactStore {
     },
     load: async (place) => {
       const { pk, sk } = keyOf(place);
-      const [item] = await contacts.query(pk, { prefix: sk });
+      const items = await contacts.query(pk, { prefix: sk });
+      // Another contact's id may begin with this one's.
+      const item = items.find((found) => found.sk === sk);
       return item === undefined ? undefined : readItem(item, "CONTACT", ContactRecord);
     },
     open: (contact) => contacts.putIfAbsent({ ...itemOf(contact), revision: 1 }),

@@ -1,6 +1,6 @@
 /** A table of fragments: whole items, read by partition, written on condition. The only place that spells conditions. */
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type HybridClock, parseClock } from "../domain/clock.ts";
 import { PARTITION_KEY, SORT_KEY } from "../domain/tables.ts";
 
@@ -27,6 +27,8 @@ export interface FragmentTable {
   save(item: Item, revision: number): Promise<boolean>;
   /** Saves an item whose key is still free; false where it is taken. */
   putIfAbsent(item: Item): Promise<boolean>;
+  /** Deletes an item that this region wrote and answers with it, to one asker only; undefined where there is none. */
+  take(key: ItemKey, region: string): Promise<Item | undefined>;
 }
 
 type Document = Record<string, unknown>;
@@ -79,6 +81,24 @@ export function dynamoTable(
     save: (item, revision) =>
       put({ ...item, revision: revision + 1 }, revision === 0 ? KEY_IS_FREE : revisionIs(revision)),
     putIfAbsent: (item) => put(item, KEY_IS_FREE),
+    take: async ({ pk, sk }, region) => {
+      try {
+        const { Attributes: item } = await client.send(
+          new DeleteCommand({
+            TableName: tableName,
+            Key: { [PARTITION_KEY]: pk, [SORT_KEY]: sk },
+            ConditionExpression: "#region = :region",
+            ExpressionAttributeNames: { "#region": "region" },
+            ExpressionAttributeValues: { ":region": region },
+            ReturnValues: "ALL_OLD",
+          }),
+        );
+        return readable(item === undefined ? [] : [item], clock)[0];
+      } catch (error) {
+        if (error instanceof Error && error.name === "ConditionalCheckFailedException") return undefined;
+        throw error;
+      }
+    },
   };
 }
 

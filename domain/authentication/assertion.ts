@@ -10,9 +10,12 @@ const MINUTE = 60_000;
 /** How long a level lives. */
 export const LIFETIME_MILLISECONDS = { 2: 30 * MINUTE, 3: 10 * MINUTE } as const;
 
+export const PROOF_METHODS = ["pin", "signed-in"] as const;
+export type ProofMethod = (typeof PROOF_METHODS)[number];
+
 export const Assertion = facts({
   level: v.picklist([2, 3]),
-  method: v.picklist(["pin"]),
+  method: v.picklist(PROOF_METHODS),
   /** Milliseconds since 1970. */
   at: v.number(),
   expiresAt: v.number(),
@@ -23,6 +26,8 @@ export const Assertion = facts({
   clock: Clock,
   /** The contact in which it was proved, where that is another one. */
   carriedFrom: v.exactOptional(ContactId),
+  /** By which way of the carry-over table; redial where an older version did not say. */
+  carriedBy: v.exactOptional(v.picklist(["redial", "hand-over"])),
 });
 export type Assertion = v.InferOutput<typeof Assertion>;
 
@@ -47,14 +52,14 @@ export function levelOf(assertions: readonly Assertion[], recognised: boolean): 
   return recognised ? 1 : 0;
 }
 
-/** The region's fragment with one assertion more: one of each contact, and none that has run out. */
+/** The region's fragment with one assertion more: one of each contact, method and level, and none that has run out. */
 export function withAssertion(
   own: AssertionFragment | undefined,
   added: Assertion,
   { region, now }: { readonly region: string; readonly now: number },
 ): AssertionFragment {
   const kept = (own?.assertions ?? []).filter(
-    (assertion) => assertion.contactId !== added.contactId && now < assertion.expiresAt,
+    (assertion) => !isOfOneKind(assertion, added) && now < assertion.expiresAt,
   );
   // What is carried over is no new proof: it forgives no attempts.
   const proved = added.carriedFrom === undefined ? { clock: added.clock, sees: added.sees } : own?.proved;
@@ -65,4 +70,8 @@ export function withAssertion(
     assertions: [...kept, added],
     ...(proved === undefined ? {} : { proved }),
   };
+}
+
+function isOfOneKind(one: Assertion, other: Assertion): boolean {
+  return one.contactId === other.contactId && one.method === other.method && one.level === other.level;
 }

@@ -12,6 +12,7 @@ import type { Journey } from "../journey/journey.ts";
 import type { Assertion } from "./assertion.ts";
 import { type AuthenticationFacts, isUnderSuspicion, proofsOf } from "./facts.ts";
 import { bindingIds } from "./safety.ts";
+import type { Transfer } from "./transfer.ts";
 
 export type RedialCarryOver = "off" | "interrupted";
 
@@ -41,23 +42,22 @@ const REDIAL_MILLISECONDS = 5 * 60_000;
 export const LONGEST_CONTACT_MILLISECONDS = 24 * 3_600_000;
 export const MOST_CONTACTS = 100;
 
-/** Ends that are no interruption. Connect cannot tell a dropped line from a customer who hangs up. */
-const ENDED_ON_PURPOSE: ReadonlySet<EndReason> = new Set(["agent-left", "flow-ended"]);
+/** Ends that may be an interruption: Connect cannot tell a dropped line from a customer who hangs up. */
+const BROKE_OFF: ReadonlySet<EndReason> = new Set(["customer-left", "failed"]);
 
 type Condition = (candidate: Candidate) => boolean;
 
 const CONDITIONS = {
   "broke off without a farewell": ({ earlier }) =>
-    earlier.ended !== undefined &&
-    earlier.closed === undefined &&
-    !ENDED_ON_PURPOSE.has(earlier.ended.value.reason),
+    earlier.ended !== undefined && earlier.closed === undefined && BROKE_OFF.has(earlier.ended.value.reason),
   "five minutes ago or less": ({ earlier, now }) =>
     earlier.ended !== undefined && now - earlier.ended.value.at <= REDIAL_MILLISECONDS,
   "from the same number": ({ earlier, contact }) =>
     contact.endpoint !== undefined && earlier.endpoint === contact.endpoint,
+  // Every live call of the customer counts: the same number is another word under another key of the ring.
   "no other live contact on that number": ({ contacts, contact, now }) =>
     contacts
-      ?.filter((other) => other.contactId !== contact.contactId && other.endpoint === contact.endpoint)
+      ?.filter((other) => other.contactId !== contact.contactId && other.channel === "VOICE")
       .every((other) => !isLive(other, now)) ?? false,
   "no flag": ({ facts, region, now }) => !isUnderSuspicion(facts, region, now),
   "the same telephony metadata where present": ({ earlier, contact }) =>
@@ -71,7 +71,7 @@ const CONDITIONS = {
 
 export type CarryOverCondition = keyof typeof CONDITIONS;
 
-/** Redial is the only way built so far; within a contact a proof stands by itself. */
+/** Within a contact a proof stands by itself. */
 export const CARRY_OVER = {
   redial: {
     off: ["never"],
@@ -85,7 +85,17 @@ export const CARRY_OVER = {
       "an intent marked redial-safe",
     ],
   },
-} as const satisfies Record<"redial", Record<RedialCarryOver, readonly CarryOverCondition[]>>;
+  // Who keys the code has read it in the contact that proved itself: fully, whatever the intent, except step-up.
+  "hand-over": [
+    "a code given out by this region",
+    "ten minutes ago or less",
+    "to another contact than the one that gave it",
+    "a proof of that contact which still counts",
+  ],
+} as const satisfies {
+  readonly redial: Record<RedialCarryOver, readonly CarryOverCondition[]>;
+  readonly "hand-over": readonly HandOverCondition[];
+};
 
 /** Throws where the setting is neither. */
 export function parseRedialCarryOver(text: string): RedialCarryOver {
@@ -110,6 +120,49 @@ export function carriedByRedial(
   const candidate = candidateOf(redial);
   if (candidate === undefined || unmetConditions(setting, candidate).length > 0) return undefined;
   const { proof, contact, facts, now } = candidate;
+  return carried(proof, "redial", { contact, facts, now, clock });
+}
+
+/** Conditions besides that of the redial table: what is carried by a code. That it is used once is the store's. */
+export interface HandOver {
+  readonly transfer: Transfer;
+  readonly contact: { readonly contactId: ContactId; readonly endpoint?: string };
+  /** Of the customer that the transfer names. */
+  readonly facts: AuthenticationFacts;
+  readonly region: string;
+  readonly now: number;
+}
+
+const HAND_OVER_CONDITIONS = {
+  "a code given out by this region": ({ transfer, region }) => transfer.region === region,
+  "ten minutes ago or less": ({ transfer, now }) => now < transfer.until,
+  "to another contact than the one that gave it": ({ transfer, contact }) =>
+    transfer.contactId !== contact.contactId,
+  "a proof of that contact which still counts": (handOver) => handedOn(handOver) !== undefined,
+} as const satisfies Record<string, (handOver: HandOver) => boolean>;
+
+export type HandOverCondition = keyof typeof HAND_OVER_CONDITIONS;
+
+export function unmetHandOverConditions(handOver: HandOver): readonly HandOverCondition[] {
+  return CARRY_OVER["hand-over"].filter((name) => !HAND_OVER_CONDITIONS[name](handOver));
+}
+
+/** The proof of the contact that gave the code; undefined where a new one is needed. */
+export function carriedByHandOver(handOver: HandOver, clock: Clock): Assertion | undefined {
+  const proof = handedOn(handOver);
+  if (proof === undefined || unmetHandOverConditions(handOver).length > 0) return undefined;
+  return carried(proof, "hand-over", { ...handOver, clock });
+}
+
+function handedOn({ transfer, facts, now }: HandOver): Assertion | undefined {
+  return longestProof(proofsOf(facts, transfer.contactId, now));
+}
+
+function carried(
+  proof: Assertion,
+  carriedBy: "redial" | "hand-over",
+  { contact, facts, now, clock }: Pick<HandOver, "contact" | "facts" | "now"> & { readonly clock: Clock },
+): Assertion {
   return {
     // A step-up is not carried, whatever was proved before.
     level: 2,
@@ -121,7 +174,12 @@ export function carriedByRedial(
     sees: bindingIds(facts),
     clock,
     carriedFrom: proof.carriedFrom ?? proof.contactId,
+    carriedBy,
   };
+}
+
+function longestProof(proofs: readonly Assertion[]): Assertion | undefined {
+  return proofs.toSorted((one, other) => other.expiresAt - one.expiresAt)[0];
 }
 
 /** Only the contact directly before may hand on its proof. */
@@ -134,8 +192,10 @@ function candidateOf(redial: Redial): Candidate | undefined {
     undefined,
   );
   if (earlier === undefined) return undefined;
-  const [proof] = proofsOf(redial.facts, earlier.contactId, redial.now).filter(
-    ({ endpoint }) => endpoint === redial.contact.endpoint,
+  const proof = longestProof(
+    proofsOf(redial.facts, earlier.contactId, redial.now).filter(
+      ({ endpoint }) => endpoint === redial.contact.endpoint,
+    ),
   );
   return proof === undefined ? undefined : { ...redial, earlier, proof };
 }

@@ -35,7 +35,7 @@ export function proofsOf(
     .filter((assertion) => assertion.contactId === contactId && counts(assertion, facts, now));
 }
 
-/** The level of a contact for an intent: what was carried over by redial serves only what is marked for it. */
+/** The level of a contact for an intent: what a mere redial carried over serves only what is marked for it. */
 export function levelFor(
   intent: Intent,
   facts: AuthenticationFacts,
@@ -43,7 +43,7 @@ export function levelFor(
   now: number,
 ): Level {
   const proofs = proofsOf(facts, contact.contactId, now).filter(
-    (proof) => proof.carriedFrom === undefined || intent.redialSafe,
+    (proof) => proof.carriedFrom === undefined || proof.carriedBy === "hand-over" || intent.redialSafe,
   );
   return levelOf(proofs, contact.isRecognised);
 }

@@ -1,10 +1,10 @@
 /** The two decisions around one comparison of a PIN: whether it is made, and what follows from it. */
 import type { Clock } from "../clock.ts";
 import type { ContactId } from "../fragment.ts";
-import { type AssertionFragment, LIFETIME_MILLISECONDS, withAssertion } from "./assertion.ts";
+import { type Assertion, type AssertionFragment, LIFETIME_MILLISECONDS, withAssertion } from "./assertion.ts";
 import { type AttemptsFragment, type Gate, gateOf, withAttempt } from "./attempts.ts";
 import type { CredentialFragment } from "./credential.ts";
-import { type AuthenticationFacts, credentialOf, ownAssertions } from "./facts.ts";
+import { type AuthenticationFacts, credentialOf, ownAssertions, proofsOf } from "./facts.ts";
 import { bindingIds, type Lock, safetyId } from "./safety.ts";
 
 export interface PinTry {
@@ -28,6 +28,8 @@ export type Permission =
   | {
       readonly kind: "compare";
       readonly credential: CredentialFragment;
+      /** What the proof will have seen: what is learned while it is compared came after it was given. */
+      readonly sees: readonly string[];
       readonly attempts?: AttemptsFragment;
     };
 
@@ -36,12 +38,14 @@ export function permitPin(pinTry: PinTry): Permission {
   const credential = credentialOf(facts);
   if (credential === undefined) return { kind: "no-credential" };
   const own = facts.attempts.find((fragment) => fragment.region === region);
-  if (own?.attempts.some(({ id }) => id === inputId)) return { kind: "compare", credential };
+  const sees = bindingIds(facts);
+  if (own?.attempts.some(({ id }) => id === inputId)) return { kind: "compare", credential, sees };
   const gate = gateOf(facts, region, now);
   if (!gate.isOpen) return { kind: "locked", ...lockToRecord(pinTry, facts, gate) };
   return {
     kind: "compare",
     credential,
+    sees,
     attempts: withAttempt(own, { id: inputId, at: now, clock: tick() }, region),
   };
 }
@@ -52,7 +56,7 @@ export type Verdict =
   | { readonly kind: "wrong" }
   | { readonly kind: "locked"; readonly lock?: Lock };
 
-export function judgePin(pinTry: PinTry, isMatch: boolean): Verdict {
+export function judgePin(pinTry: PinTry, isMatch: boolean, sees: readonly string[]): Verdict {
   const { facts, contactId, endpoint, region, now, tick } = pinTry;
   if (isMatch) {
     const assertion = {
@@ -62,16 +66,31 @@ export function judgePin(pinTry: PinTry, isMatch: boolean): Verdict {
       expiresAt: now + LIFETIME_MILLISECONDS[2],
       contactId,
       ...(endpoint === undefined ? {} : { endpoint }),
-      sees: bindingIds(facts),
+      sees,
       clock: tick(),
     };
+    const at = { region, now };
+    const proved = withAssertion(ownAssertions(facts, region), assertion, at);
     return {
       kind: "verified",
-      assertions: withAssertion(ownAssertions(facts, region), assertion, { region, now }),
+      assertions: isSecondMethod(pinTry) ? steppedUp(proved, assertion, at) : proved,
     };
   }
   const gate = gateOf(facts, region, now);
   return gate.isOpen ? { kind: "wrong" } : { kind: "locked", ...lockToRecord(pinTry, facts, gate) };
+}
+
+/** The contact has proved itself in another way before: a PIN on top of that is a step-up. */
+function isSecondMethod({ facts, contactId, now }: PinTry): boolean {
+  return proofsOf(facts, contactId, now).some(({ method }) => method !== "pin");
+}
+
+function steppedUp(
+  proved: AssertionFragment,
+  assertion: Assertion,
+  at: { readonly region: string; readonly now: number },
+): AssertionFragment {
+  return withAssertion(proved, { ...assertion, level: 3, expiresAt: at.now + LIFETIME_MILLISECONDS[3] }, at);
 }
 
 /** A lock that follows from the attempts and is not on record yet: so that proofs made before it stop counting. */

@@ -4,7 +4,7 @@ import { type Clock, laterOf } from "../clock.ts";
 import { ContactId, CustomerId, FRAGMENT, facts, JourneyId, lesserOf, newest, stamped } from "../fragment.ts";
 import { Telephony } from "./telephony.ts";
 
-export const CLOSE_REASONS = ["farewell", "agent-left"] as const;
+export const CLOSE_REASONS = ["farewell", "agent-left", "handed-over"] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
 export const END_REASONS = ["customer-left", "agent-left", "flow-ended", "failed", "unknown"] as const;
@@ -86,6 +86,7 @@ export function withClose(
 }
 
 export function withEnd(contact: ContactRecord, reason: EndReason, at: number, clock: Clock): ContactRecord {
-  if (contact.ended?.value.at === at && contact.ended.value.reason === reason) return contact;
+  // Told again, it is the same end: what a redial may carry counts from the earliest.
+  if (contact.ended !== undefined && contact.ended.value.at <= at) return contact;
   return { ...contact, clock, ended: { value: { reason, at }, clock } };
 }

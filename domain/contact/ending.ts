@@ -59,6 +59,7 @@ function pause(journey: Journey, status: JourneyStatus, clock: Clock): Journey |
   return { ...journey, clock, status: { value: status, clock } };
 }
 
-function recordOf({ aim: _aim, isRecognised: _isRecognised, ...session }: Session): ContactRecord {
-  return { ...session, revision: 0 };
+function recordOf(session: Session): ContactRecord {
+  const { aim: _, isRecognised: _r, handedOverBy: _h, codesTried: _c, ...contact } = session;
+  return { ...contact, revision: 0 };
 }

@@ -25,6 +25,10 @@ export const Session = facts({
   endpoint: v.exactOptional(v.string()),
   telephony: v.exactOptional(Telephony),
   aim: v.exactOptional(Aim),
+  /** The contact whose code was keyed in this one. */
+  handedOverBy: v.exactOptional(ContactId),
+  /** Codes that were keyed in this contact, right or wrong. */
+  codesTried: v.exactOptional(v.number()),
 });
 export type Session = v.InferOutput<typeof Session>;
 

@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import { type KeyRing, keyOf } from "../keyring.ts";
 
-export type IdentifierKind = "phone" | "reference";
+export type IdentifierKind = "phone" | "reference" | "login";
 
 export interface Identifier {
   readonly kind: IdentifierKind;
@@ -26,6 +26,11 @@ export function phoneIdentifier(address: string | undefined): Identifier | undef
   return { kind: "phone", value: address };
 }
 
+/** Who signed in: a subject is unique only at its issuer. */
+export function loginIdentifier(issuer: string, subject: string): Identifier {
+  return { kind: "login", value: `${issuer}|${subject}` };
+}
+
 /** The refs under every version of the ring, the active one first. */
 export function refsOf(ring: KeyRing, identifier: Identifier): readonly [IdentifierRef, ...IdentifierRef[]] {
   const older = [...ring.versions.keys()].filter((version) => version !== ring.active);
@@ -40,6 +45,19 @@ export function refsOf(ring: KeyRing, identifier: Identifier): readonly [Identif
 /** A ref as one word, by which contacts of the same number are told to be so. */
 export function refText(ref: IdentifierRef): string {
   return `${ref.kind}:v${ref.version}:${ref.hmac}`;
+}
+
+const REF_TEXT = /^(phone|reference|login):v([1-9]\d{0,5}):([A-Za-z0-9_-]{43})$/;
+
+/** Undefined for a text that is none. */
+export function parseRefText(text: string): IdentifierRef | undefined {
+  const [, kind, version, hmac] = REF_TEXT.exec(text) ?? [];
+  if (!isKind(kind) || hmac === undefined) return undefined;
+  return { kind, version: Number(version), hmac };
+}
+
+function isKind(text: string | undefined): text is IdentifierKind {
+  return text === "phone" || text === "reference" || text === "login";
 }
 
 function hmacOf(key: Uint8Array, { kind, value }: Identifier): string {

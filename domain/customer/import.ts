@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import { InvalidPhoneNumber } from "../errors.ts";
 import type { CustomerId } from "../fragment.ts";
 import type { KeyRing } from "../keyring.ts";
-import { type Identifier, phoneIdentifier, refsOf } from "./identifier.ts";
+import { type Identifier, loginIdentifier, phoneIdentifier, refsOf } from "./identifier.ts";
 import { derivedCustomerId } from "./identity.ts";
 import { type LinkFragment, withCustomer } from "./link.ts";
 import type { Language, PreferencesFragment, ProfileFragment } from "./profile.ts";
@@ -18,6 +18,8 @@ export interface ImportedCustomer {
   readonly pin: string;
   /** The company's own number of the customer: needed only to tell apart customers who share a phone. */
   readonly reference?: string;
+  /** Who the customer is where customers sign in. */
+  readonly login?: { readonly issuer: string; readonly subject: string };
 }
 
 export interface ImportKeys {
@@ -29,6 +31,8 @@ export interface ImportKeys {
 export interface ImportItems {
   readonly customerId: CustomerId;
   readonly link: LinkFragment;
+  /** Only of a customer who can sign in. */
+  readonly loginLink?: LinkFragment;
   readonly profile: ProfileFragment;
   readonly preferences: PreferencesFragment;
   /** What the hasher is given, and the credential that its hash makes. */
@@ -53,9 +57,19 @@ export function importItems(
   const { region, clock } = at;
   const fragment = { region, clock, revision: 0 };
   const [ref] = refsOf(keys.identifiers, phone);
+  const { login } = customer;
   return {
     customerId,
     link: withCustomer(at.links ?? [], customerId, { ref, region, clock }),
+    ...(login === undefined
+      ? {}
+      : {
+          loginLink: withCustomer([], customerId, {
+            ref: refsOf(keys.identifiers, loginIdentifier(login.issuer, login.subject))[0],
+            region,
+            clock,
+          }),
+        }),
     profile: { ...fragment, customerId, givenName: { value: customer.givenName, clock } },
     preferences: { ...fragment, customerId, language: { value: customer.language, clock } },
     secret: pepperedPin(keys.pepper, keys.pepper.active, customerId, customer.pin),

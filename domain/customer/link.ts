@@ -13,7 +13,7 @@ export type Membership = v.InferOutput<typeof Membership>;
 
 export const LinkFragment = facts({
   ...FRAGMENT,
-  kind: v.picklist(["phone", "reference"]),
+  kind: v.picklist(["phone", "reference", "login"]),
   version: v.number(),
   hmac: v.string(),
   /** Raised by each erasure, so that a customer who returns is another one. */
@@ -68,7 +68,9 @@ export function withCustomer(
     (fragment) =>
       fragment.region === region && fragment.version === ref.version && fragment.hmac === ref.hmac,
   );
-  const links = mergeLinks(own ?? NO_LINKS, { generation: 0, customers: { [customerId]: { added: clock } } });
+  // Under a new key the generation goes along: with the old one retired, an erased customer would come back.
+  const generation = Math.max(0, ...fragments.map((fragment) => fragment.generation));
+  const links = mergeLinks(own ?? NO_LINKS, { generation, customers: { [customerId]: { added: clock } } });
   return {
     ...ref,
     region,

@@ -1,5 +1,10 @@
 /** What a contact begins with: whose it is, what may be said, and what is written down about it. */
-import { type AssertionFragment, withAssertion } from "../authentication/assertion.ts";
+import {
+  type Assertion,
+  type AssertionFragment,
+  LIFETIME_MILLISECONDS,
+  withAssertion,
+} from "../authentication/assertion.ts";
 import {
   carriedByRedial,
   LONGEST_CONTACT_MILLISECONDS,
@@ -7,6 +12,7 @@ import {
   type RedialCarryOver,
 } from "../authentication/carry-over.ts";
 import { type AuthenticationFacts, NOTHING_PROVED, ownAssertions } from "../authentication/facts.ts";
+import { bindingIds } from "../authentication/safety.ts";
 import type { Clock } from "../clock.ts";
 import type { ContactRecord } from "../contact/contact.ts";
 import type { Session } from "../contact/session.ts";
@@ -47,6 +53,8 @@ export interface Encounter {
   /** What the network said of the line. */
   readonly telephony?: Telephony;
   readonly record: CustomerRecord;
+  /** The identifier is a login, and its owner has just signed in. */
+  readonly isSignedIn?: boolean;
   readonly redialCarryOver: RedialCarryOver;
   readonly region: string;
   readonly now: number;
@@ -75,7 +83,7 @@ export function recognise(encounter: Encounter): Recognition {
   const journeys = journeysOf(record.journeys);
   const contact = contactOf(encounter);
   const link = linkToWrite(encounter);
-  const proof = proofToCarry(encounter, contact, journeys);
+  const proof = proofToWrite(encounter, contact, journeys);
   return {
     status: identity.kind === "customer" ? (profile.isKnown ? "recognised" : "unknown") : identity.kind,
     language: languageFor(profile, call.language),
@@ -113,18 +121,42 @@ function linkToWrite({ identity, ref, links, region, tick }: Encounter): LinkFra
   return withCustomer(links, identity.customerId, { ref, region, clock: tick() });
 }
 
-function proofToCarry(
-  { identity, record, redialCarryOver, region, now, tick }: Encounter,
+function proofToWrite(
+  encounter: Encounter,
   contact: ContactRecord,
   journeys: readonly Journey[],
 ): Recognition["proof"] {
+  const { identity, record, isSignedIn, region, now } = encounter;
   if (identity.kind !== "customer") return undefined;
-  const contacts = record.contacts.length < MOST_CONTACTS ? record.contacts : undefined;
-  const redial = { contact, contacts, journeys, facts: record.facts, region, now };
-  const carried = carriedByRedial(redialCarryOver, redial, tick());
-  if (carried === undefined) return undefined;
+  const proof =
+    isSignedIn === true ? signedIn(encounter, contact) : carriedProof(encounter, contact, journeys);
+  if (proof === undefined) return undefined;
   return {
     customerId: identity.customerId,
-    assertions: withAssertion(ownAssertions(record.facts, region), carried, { region, now }),
+    assertions: withAssertion(ownAssertions(record.facts, region), proof, { region, now }),
   };
+}
+
+/** The edge has checked the sign-in and vouches for it. A proof like any other: it ends locks made before. */
+function signedIn({ record, now, tick }: Encounter, { contactId, endpoint }: ContactRecord): Assertion {
+  return {
+    level: 2,
+    method: "signed-in",
+    at: now,
+    expiresAt: now + LIFETIME_MILLISECONDS[2],
+    contactId,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    sees: bindingIds(record.facts),
+    clock: tick(),
+  };
+}
+
+function carriedProof(
+  { record, redialCarryOver, region, now, tick }: Encounter,
+  contact: ContactRecord,
+  journeys: readonly Journey[],
+): Assertion | undefined {
+  const contacts = record.contacts.length < MOST_CONTACTS ? record.contacts : undefined;
+  const redial = { contact, contacts, journeys, facts: record.facts, region, now };
+  return carriedByRedial(redialCarryOver, redial, tick());
 }

@@ -18,7 +18,14 @@ import { INTENT_NAMES } from "../intents.ts";
 export const JOURNEY_STATUSES = ["active", "interrupted", "waiting", "completed", "abandoned"] as const;
 export type JourneyStatus = (typeof JOURNEY_STATUSES)[number];
 
-const DONE: ReadonlySet<JourneyStatus> = new Set(["completed", "abandoned"]);
+/** How final a status is: what is done stays done, and what was confirmed is not undone by who drops it elsewhere. */
+const FINALITY: Readonly<Record<JourneyStatus, number>> = {
+  active: 0,
+  interrupted: 0,
+  waiting: 0,
+  abandoned: 1,
+  completed: 2,
+};
 
 export const JourneyFragment = facts({
   ...FRAGMENT,
@@ -41,11 +48,6 @@ export type Journey = Omit<JourneyFragment, "region" | "revision">;
 
 /** Two readings of the same journey. Commutative, associative, idempotent. */
 export function mergeJourneys(one: Journey, other: Journey): Journey {
-  const answers: Record<string, Stamped<string>> = {};
-  for (const question of [...Object.keys(one.answers), ...Object.keys(other.answers)].sort()) {
-    const answer = newest(one.answers[question], other.answers[question]);
-    if (answer !== undefined) answers[question] = answer;
-  }
   return {
     journeyId: one.journeyId,
     customerId: lesserOf(one.customerId, other.customerId),
@@ -54,7 +56,7 @@ export function mergeJourneys(one: Journey, other: Journey): Journey {
     answeredAt: Math.max(one.answeredAt, other.answeredAt),
     status: mergeStatus(one.status, other.status),
     channel: newest(one.channel, other.channel),
-    answers,
+    answers: mergeAnswers(one, other),
     contacts: [...new Set([...one.contacts, ...other.contacts])].sort(),
     clock: laterOf(one.clock, other.clock),
   };
@@ -73,7 +75,7 @@ export function journeysOf(fragments: readonly JourneyFragment[]): readonly Jour
 }
 
 export function isDone(journey: Journey): boolean {
-  return DONE.has(journey.status.value);
+  return finalityOf(journey.status) > 0;
 }
 
 export interface JourneyWriter {
@@ -93,9 +95,25 @@ export function ownFragment(
   return { ...journey, region, clock, revision: own?.revision ?? 0 };
 }
 
-/** What is done stays done: a late word of an interruption does not open it again. */
+/** A late word of an interruption does not open again what is done. */
 function mergeStatus(one: Stamped<JourneyStatus>, other: Stamped<JourneyStatus>): Stamped<JourneyStatus> {
-  const isOneDone = DONE.has(one.value);
-  if (isOneDone !== DONE.has(other.value)) return isOneDone ? one : other;
+  const ahead = finalityOf(one) - finalityOf(other);
+  if (ahead !== 0) return ahead > 0 ? one : other;
   return newest(one, other);
+}
+
+/** The confirmation belongs to the answers it was given to: a newer one from elsewhere must not slip under it. */
+function mergeAnswers(one: Journey, other: Journey): Journey["answers"] {
+  const ahead = finalityOf(one.status) - finalityOf(other.status);
+  if (ahead !== 0) return ahead > 0 ? one.answers : other.answers;
+  const answers: Record<string, Stamped<string>> = {};
+  for (const question of [...Object.keys(one.answers), ...Object.keys(other.answers)].sort()) {
+    const answer = newest(one.answers[question], other.answers[question]);
+    if (answer !== undefined) answers[question] = answer;
+  }
+  return answers;
+}
+
+function finalityOf({ value }: Stamped<JourneyStatus>): number {
+  return FINALITY[value];
 }

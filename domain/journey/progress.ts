@@ -1,6 +1,6 @@
 /** One step of a flow through a journey: what is asked next, what is refused, what is written down. */
 import * as v from "valibot";
-import { type AuthenticationFacts, levelFor } from "../authentication/facts.ts";
+import { type AuthenticationFacts, hasFreshPin, levelFor } from "../authentication/facts.ts";
 import type { Clock } from "../clock.ts";
 import type { Aim, Session } from "../contact/session.ts";
 import { JourneyId } from "../fragment.ts";
@@ -13,13 +13,23 @@ export type Step =
   | { readonly action: "resume" | "decline" | "next" }
   | { readonly action: "answer"; readonly question: string; readonly answer: string };
 
-export type ProgressStatus = "asking" | "proof-needed" | "complete" | "expired" | "none" | "invalid";
+export type ProgressStatus =
+  | "asking"
+  | "proof-needed"
+  /** The contact has proved who it is, and the intent asks for a second method. */
+  | "second-proof-needed"
+  | "complete"
+  | "expired"
+  | "none"
+  | "invalid";
 
 export interface Progress {
   readonly status: ProgressStatus;
   /** Both only where the contact's level allows to speak of the intent. */
   readonly question?: string;
   readonly intent?: IntentName;
+  /** Whether a PIN would be the second proof that is needed: not where one was given already. */
+  readonly nextProof?: "pin" | "other";
   /** To be saved; each absent where nothing changes. */
   readonly session?: Session;
   readonly journey?: JourneyFragment;
@@ -55,7 +65,7 @@ export function progress(step: Step, standing: Standing): Progress {
 function begin(intent: IntentName, standing: Standing): Progress {
   const { session, turn, now, clock } = standing;
   if (!isAllowed(intent, standing))
-    return { status: "proof-needed", ...aimedAt({ kind: "intent", intent }, standing) };
+    return { ...lacking(intent, standing), ...aimedAt({ kind: "intent", intent }, standing) };
   if (session.customerId === undefined) return withoutCustomer(intent);
   const started = startedJourney({
     journeyId: v.parse(JourneyId, `${session.contactId}-${turn}`),
@@ -71,7 +81,7 @@ function begin(intent: IntentName, standing: Standing): Progress {
 
 function resume(standing: Standing): Progress {
   const { journeys, now } = standing;
-  const journey = unfinishedJourney(journeysOf(journeys));
+  const journey = unfinishedJourney(journeysOf(journeys), now);
   if (journey === undefined) return { status: "none" };
   if (isExpired(journey, now)) return { status: "expired" };
   return { ...continued(journey, standing), ...aimedAt(at(journey), standing) };
@@ -79,13 +89,15 @@ function resume(standing: Standing): Progress {
 
 /** Who has not proved to be the customer ends nothing: the matter stays open for who has. */
 function decline(standing: Standing): Progress {
-  const { journeys, session, clock } = standing;
-  const journey = unfinishedJourney(journeysOf(journeys));
+  const { journeys, session, now, clock } = standing;
+  // The aim is left on what was declined: a retry finds it there, and must not end a second matter.
+  const journey = aimedJourney(standing) ?? unfinishedJourney(journeysOf(journeys), now);
   const { aim: _aim, ...rest } = session;
   const cleared: Pick<Progress, "session"> = session.aim === undefined ? {} : { session: { ...rest, clock } };
   if (journey === undefined || !isAllowed(journey.intent, standing)) return { status: "none", ...cleared };
+  if (isDone(journey)) return { status: "none" };
   const abandoned: Journey = { ...journey, clock, status: { value: "abandoned", clock } };
-  return { status: "none", ...cleared, ...saved(abandoned, standing) };
+  return { status: "none", ...aimedAt(at(journey), standing), ...saved(abandoned, standing) };
 }
 
 function goOn(standing: Standing): Progress {
@@ -101,7 +113,7 @@ function answer(step: Extract<Step, { action: "answer" }>, standing: Standing): 
   const { now, clock } = standing;
   const journey = aimedJourney(standing);
   if (journey === undefined) return { status: "none" };
-  if (!isAllowed(journey.intent, standing)) return { status: "proof-needed" };
+  if (!isAllowed(journey.intent, standing)) return lacking(journey.intent, standing);
   if (isDone(journey)) return told(journey);
   if (isExpired(journey, now)) return { status: "expired" };
   const question = intentOf(journey.intent).questions.find(({ id }) => id === step.question);
@@ -119,7 +131,7 @@ function answer(step: Extract<Step, { action: "answer" }>, standing: Standing): 
 /** A journey taken up in this contact, if its intent's level is reached; else nothing of it is told. */
 function continued(journey: Journey, standing: Standing): Progress {
   const { session, clock } = standing;
-  if (!isAllowed(journey.intent, standing)) return { status: "proof-needed" };
+  if (!isAllowed(journey.intent, standing)) return lacking(journey.intent, standing);
   if (isDone(journey)) return told(journey);
   if (isExpired(journey, standing.now)) return { status: "expired" };
   const here = takenUp(journey, session.contactId, session.channel, clock);
@@ -136,6 +148,13 @@ function told(journey: Journey): Progress {
 /** Nobody's matter cannot be kept; what needs no answers is done at once all the same. */
 function withoutCustomer(intent: IntentName): Progress {
   return intentOf(intent).questions.length === 0 ? { status: "complete", intent } : { status: "none" };
+}
+
+/** What the contact still has to prove; nothing of the matter itself. */
+function lacking(intent: IntentName, { facts, session, now }: Standing): Progress {
+  if (levelFor(intentOf(intent), facts, session, now) < 2) return { status: "proof-needed" };
+  const nextProof = hasFreshPin(facts, session.contactId, now) ? "other" : "pin";
+  return { status: "second-proof-needed", nextProof };
 }
 
 function isAllowed(intent: IntentName, { facts, session, now }: Standing): boolean {

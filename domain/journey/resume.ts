@@ -14,15 +14,18 @@ export function isExpired(journey: Journey, now: number): boolean {
   return now - journey.answeredAt >= EXPIRY_MILLISECONDS;
 }
 
-/** The newest journey that is not done; it may have expired. */
-export function unfinishedJourney(journeys: readonly Journey[]): Journey | undefined {
-  return journeys
-    .filter((journey) => !isDone(journey))
-    .reduce<Journey | undefined>(
-      (newest, journey) =>
-        newest === undefined || laterOf(newest.clock, journey.clock) === journey.clock ? journey : newest,
-      undefined,
-    );
+/** The newest journey that is not done; one that has expired only where none goes on. */
+export function unfinishedJourney(journeys: readonly Journey[], now: number): Journey | undefined {
+  const unfinished = journeys.filter((journey) => !isDone(journey));
+  return newestOf(unfinished.filter((journey) => !isExpired(journey, now))) ?? newestOf(unfinished);
+}
+
+function newestOf(journeys: readonly Journey[]): Journey | undefined {
+  return journeys.reduce<Journey | undefined>(
+    (newest, journey) =>
+      newest === undefined || laterOf(newest.clock, journey.clock) === journey.clock ? journey : newest,
+    undefined,
+  );
 }
 
 /** Whether a customer may go on with something, or is to be told that it has to be begun afresh. */

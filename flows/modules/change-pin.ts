@@ -23,7 +23,7 @@ export function changePin(f: FlowBuilder): void {
   for (const end of ["set", "refused", "weak", "unreadable", "missing"]) loud(f, end, `pin-${end}`);
   f.say("pin-set", prompt("new-pin-set"), { next: "give-complete" });
   // A proof carried over from an earlier call is good for a bill, not for a new PIN.
-  f.say("pin-refused", prompt("new-pin-refused"), { next: "give-proof-needed" });
+  f.say("pin-refused", prompt("new-pin-refused"), { next: "proof-needed" });
   f.say("pin-weak", prompt("new-pin-weak"), { next: "pin-tries" });
   f.say("pin-unreadable", prompt("pin-unreadable"), { next: "pin-tries" });
   f.say("pin-missing", prompt("pin-missing"), { next: "pin-tries" });

@@ -4,13 +4,13 @@ import { SAVE_PROGRESS } from "../functions.ts";
 import { prompt } from "../prompts/prompt-text.ts";
 import { handBack } from "./hand-back.ts";
 
-/** Outcomes: continue, fresh, proof-needed, trouble. */
+/** Outcomes: continue, fresh, proof-needed, code, trouble. */
 export const resume = flowModule("resume", (f) => {
   f.onError("give-trouble");
   f.loop("offers", { times: 2, again: "offer", done: "give-fresh" });
   f.menu("offer", prompt("something-open"), {
     seconds: 5,
-    keys: { "1": "resume", "2": "decline" },
+    keys: { "1": "resume", "2": "decline", "3": "give-code" },
     silence: "offers",
     otherwise: "not-understood",
   });
@@ -22,6 +22,7 @@ export const resume = flowModule("resume", (f) => {
       asking: "carry-on",
       complete: "give-fresh",
       "proof-needed": "give-proof-needed",
+      "second-proof-needed": "carry-on",
       expired: "start-fresh",
       none: "give-fresh",
       invalid: "give-trouble",
@@ -37,10 +38,11 @@ export const resume = flowModule("resume", (f) => {
       asking: "give-fresh",
       complete: "give-fresh",
       "proof-needed": "give-fresh",
+      "second-proof-needed": "give-fresh",
       expired: "give-fresh",
       none: "give-fresh",
       invalid: "give-fresh",
     },
   });
-  handBack(f, ["continue", "fresh", "proof-needed", "trouble"]);
+  handBack(f, ["continue", "fresh", "proof-needed", "code", "trouble"]);
 });

@@ -2,30 +2,19 @@
 import type { FlowBuilder } from "../../language/build.ts";
 import { slot } from "../../language/slots.ts";
 import { flowModule } from "../flow.ts";
-import { SAVE_PROGRESS } from "../functions.ts";
+import { MATTER_NAMES, MATTERS } from "../matters.ts";
 import { prompt } from "../prompts/prompt-text.ts";
-import { QUESTION_IDS, QUESTIONS } from "../questions.ts";
+import { QUESTIONS } from "../questions.ts";
 import { changePin } from "./change-pin.ts";
 import { handBack } from "./hand-back.ts";
+import { askQuestions } from "./questions.ts";
 
-const TURN = { turn: "$.Attributes.turn" };
 const QUESTION_SECONDS = 8;
 
-/** Where every reply of save-progress leads. */
-const PROGRESS = {
-  keep: { turn: "$.External.turn" },
-  outcomes: {
-    asking: "question",
-    "proof-needed": "give-proof-needed",
-    complete: "complete",
-    expired: "start-fresh",
-    none: "wish",
-    // Said of answers only; a reply that refuses none vouches for nobody.
-    invalid: "give-trouble",
-  },
-} as const;
-
-/** Outcomes: complete, proof-needed, agent, agent-billing, trouble. Entered with continue or verified, it goes on where the journey stands. */
+/**
+ * Outcomes: complete, proof-needed, code, agent, agent-billing, trouble. Entered with continue or verified, it goes
+ * on where the journey stands.
+ */
 export const understand = flowModule("understand", (f) => {
   f.onError("give-trouble");
   f.compare("entry", "$.Attributes.outcome", {
@@ -33,19 +22,21 @@ export const understand = flowModule("understand", (f) => {
     otherwise: "wish",
   });
   askForWish(f);
-  f.invoke("start-bill", SAVE_PROGRESS, {
-    parameters: { action: "start", intent: "pay-a-bill", ...TURN },
-    ...PROGRESS,
+  askQuestions(f, {
+    answer: "$.StoredCustomerInput",
+    ask: (step, question, matter) =>
+      f.ask(step, prompt(question), {
+        seconds: QUESTION_SECONDS,
+        maximumDigits: QUESTIONS[question].maximumDigits,
+        next: `answer-${matter}`,
+        silence: `missing-${matter}`,
+      }),
   });
-  f.invoke("start-pin", SAVE_PROGRESS, {
-    parameters: { action: "start", intent: "change-pin", ...TURN },
-    ...PROGRESS,
-  });
-  f.invoke("next", SAVE_PROGRESS, { parameters: { action: "next", ...TURN }, ...PROGRESS });
-  askQuestions(f);
+  for (const matter of MATTER_NAMES)
+    f.say(`missing-${matter}`, prompt("answer-missing"), { next: `patience-${matter}` });
   finish(f);
   changePin(f);
-  handBack(f, ["complete", "proof-needed", "agent", "agent-billing", "trouble"]);
+  handBack(f, ["complete", "code", "agent", "agent-billing", "trouble"]);
 });
 
 function askForWish(f: FlowBuilder): void {
@@ -55,10 +46,12 @@ function askForWish(f: FlowBuilder): void {
     // A bot's session knows nothing of the contact unless it is told.
     sessionAttributes: { contactId: "$.ContactId" },
     intents: {
-      PayABill: "start-bill",
+      PayABill: "start-pay-a-bill",
       OpeningHours: "hours",
-      ChangePin: "start-pin",
+      ChangePin: "start-change-pin",
+      ChangePhone: "start-change-phone",
       SpeakToAgent: "give-agent",
+      EnterCode: "give-code",
     },
     otherwise: silenceOrNoise,
     failed: "wish-by-key",
@@ -67,56 +60,33 @@ function askForWish(f: FlowBuilder): void {
   f.loop("wishes", { times: 2, again: "wish-by-key", done: "give-agent" });
   f.menu("wish-by-key", prompt("how-can-we-help-keys"), {
     seconds: 5,
-    keys: { "1": "start-bill", "2": "hours", "3": "start-pin", "0": "give-agent" },
+    keys: {
+      "1": "start-pay-a-bill",
+      "2": "hours",
+      "3": "start-change-pin",
+      "4": "start-change-phone",
+      "9": "give-code",
+      "0": "give-agent",
+    },
     silence: silenceOrNoise,
     otherwise: silenceOrNoise,
   });
 }
 
-function askQuestions(f: FlowBuilder): void {
-  f.compare("question", "$.External.question", {
-    values: Object.fromEntries(QUESTION_IDS.map((id) => [id, `ask-${id}`])),
-    otherwise: "give-trouble",
-  });
-  for (const id of QUESTION_IDS) {
-    const { maximumDigits } = QUESTIONS[id];
-    f.ask(`ask-${id}`, prompt(id), {
-      seconds: QUESTION_SECONDS,
-      maximumDigits,
-      next: "answer",
-      silence: "missing",
-    });
-  }
-  f.invoke("answer", SAVE_PROGRESS, {
-    parameters: {
-      action: "answer",
-      question: "$.External.question",
-      answer: "$.StoredCustomerInput",
-      ...TURN,
-    },
-    ...PROGRESS,
-    outcomes: { ...PROGRESS.outcomes, none: "left-or-gone", invalid: "invalid" },
-  });
-  // A matter that the caller just withdrew is no longer there: say so, rather than ask what they want.
-  f.compare("left-or-gone", "$.StoredCustomerInput", { values: { "2": "bill-left" }, otherwise: "wish" });
-  f.say("missing", prompt("answer-missing"), { next: "patience" });
-  f.say("invalid", prompt("answer-invalid"), { next: "patience" });
-  // The function says again which question is open: a reply that refuses an answer need not repeat it.
-  f.loop("patience", { times: 3, again: "next", done: "give-agent-billing" });
-}
-
 function finish(f: FlowBuilder): void {
-  f.say("start-fresh", prompt("start-fresh"), { next: "wish" });
+  f.set("proof-needed", { outcome: "proof-needed" }, { next: "leave", failed: "leave" });
+  // A PIN on top of another method is a second proof; on top of a PIN it is none.
+  f.compare("second-proof-needed", "$.External.nextProof", {
+    values: { pin: "proof-needed" },
+    otherwise: "second-proof-agent",
+  });
+  f.say("second-proof-agent", prompt("second-proof-agent"), { next: "give-agent" });
   f.say("hours", prompt("opening-hours"), { next: "give-complete" });
   f.compare("complete", "$.External.intent", {
-    values: { "pay-a-bill": "paid-or-left", "change-pin": "quiet" },
+    values: {
+      ...Object.fromEntries(MATTER_NAMES.map((matter) => [matter, MATTERS[matter].done])),
+      "change-pin": "quiet",
+    },
     otherwise: "give-complete",
   });
-  // The last answer, to "confirm", is still the stored input here: 2 leaves the bill unpaid.
-  f.compare("paid-or-left", "$.StoredCustomerInput", {
-    values: { "2": "bill-left" },
-    otherwise: "bill-paid",
-  });
-  f.say("bill-paid", prompt("bill-paid"), { next: "give-complete" });
-  f.say("bill-left", prompt("bill-left"), { next: "give-complete" });
 }

@@ -3,14 +3,12 @@
  * `level` is the least level of authentication at which a prompt may be spoken: at 1, a recognised number,
  * nothing personal beyond language and "something is open".
  */
-import type { Language } from "./language.ts";
+import { CHAT_PROMPTS } from "./chat-prompts.ts";
+import { HAND_OVER_PROMPTS } from "./hand-over-prompts.ts";
+import { MATTER_PROMPTS } from "./matter-prompts.ts";
+import type { Prompt } from "./prompt-shape.ts";
 
-export interface Prompt {
-  readonly level: 0 | 1 | 2;
-  readonly text: Readonly<Record<Language, string>>;
-}
-
-export const PROMPTS = {
+const VOICE_PROMPTS = {
   welcome: {
     level: 0,
     text: { "en-GB": "Welcome to Tandem.", "de-DE": "Willkommen bei Tandem." },
@@ -23,9 +21,9 @@ export const PROMPTS = {
     level: 1,
     text: {
       "en-GB":
-        "There is something we did not finish last time. To carry on with it, press 1. For something new, press 2.",
+        "There is something we did not finish last time. To carry on with it, press 1. For something new, press 2. If you have a code, press 3.",
       "de-DE":
-        "Beim letzten Mal ist etwas offen geblieben. Um damit fortzufahren, drücken Sie die 1. Für etwas Neues drücken Sie die 2.",
+        "Beim letzten Mal ist etwas offen geblieben. Um damit fortzufahren, drücken Sie die 1. Für etwas Neues drücken Sie die 2. Wenn Sie einen Code haben, die 3.",
     },
   },
   "carry-on": {
@@ -95,18 +93,18 @@ export const PROMPTS = {
     level: 0,
     text: {
       "en-GB":
-        "How can we help? Press 1 or say pay a bill, press 2 or say opening hours, press 3 or say change my PIN, press 0 or say agent.",
+        "How can we help? Press 1 or say pay a bill, press 2 or say opening hours, press 3 or say change my PIN, press 4 or say change my number, press 0 or say agent. If you have a code, press 9.",
       "de-DE":
-        "Wie können wir helfen? Drücken Sie die 1 oder sagen Sie Rechnung bezahlen, die 2 oder Öffnungszeiten, die 3 oder PIN ändern, die 0 oder Mitarbeiter.",
+        "Wie können wir helfen? Drücken Sie die 1 oder sagen Sie Rechnung bezahlen, die 2 oder Öffnungszeiten, die 3 oder PIN ändern, die 4 oder Nummer ändern, die 0 oder Mitarbeiter. Wenn Sie einen Code haben, die 9.",
     },
   },
   "how-can-we-help-keys": {
     level: 0,
     text: {
       "en-GB":
-        "Please use the keys: 1 to pay a bill, 2 for opening hours, 3 to change your PIN, 0 for an agent.",
+        "Please use the keys: 1 to pay a bill, 2 for opening hours, 3 to change your PIN, 4 to change your number, 9 for a code, 0 for an agent.",
       "de-DE":
-        "Bitte benutzen Sie die Tasten: 1 für Rechnung bezahlen, 2 für Öffnungszeiten, 3 für PIN ändern, 0 für einen Mitarbeiter.",
+        "Bitte benutzen Sie die Tasten: 1 für Rechnung bezahlen, 2 für Öffnungszeiten, 3 für PIN ändern, 4 für Nummer ändern, 9 für einen Code, 0 für einen Mitarbeiter.",
     },
   },
   "not-understood": {
@@ -122,49 +120,6 @@ export const PROMPTS = {
       "en-GB": "We are here from 8 in the morning to 8 in the evening, every day.",
       "de-DE": "Wir sind täglich von 8 bis 20 Uhr für Sie da.",
     },
-  },
-  "bill-number": {
-    level: 2,
-    text: {
-      "en-GB": "Please key in the number of your bill, followed by the hash key.",
-      "de-DE": "Bitte geben Sie die Nummer Ihrer Rechnung ein, danach die Raute-Taste.",
-    },
-  },
-  amount: {
-    level: 2,
-    text: {
-      "en-GB": "How much would you like to pay? Key in whole pounds, followed by the hash key.",
-      "de-DE": "Wie viel möchten Sie bezahlen? Geben Sie volle Euro ein, danach die Raute-Taste.",
-    },
-  },
-  confirm: {
-    level: 2,
-    text: {
-      "en-GB": "To pay this now, press 1. To leave it, press 2.",
-      "de-DE": "Um jetzt zu bezahlen, drücken Sie die 1, um es zu lassen, die 2.",
-    },
-  },
-  "answer-missing": {
-    level: 2,
-    text: { "en-GB": "I did not receive an answer.", "de-DE": "Ich habe keine Antwort erhalten." },
-  },
-  "answer-invalid": {
-    level: 2,
-    text: {
-      "en-GB": "I am sorry, I cannot use that answer.",
-      "de-DE": "Mit dieser Antwort kann ich leider nichts anfangen.",
-    },
-  },
-  "bill-paid": {
-    level: 2,
-    text: {
-      "en-GB": "Thank you, your payment is on its way.",
-      "de-DE": "Vielen Dank, Ihre Zahlung ist unterwegs.",
-    },
-  },
-  "bill-left": {
-    level: 2,
-    text: { "en-GB": "All right, nothing was paid.", "de-DE": "In Ordnung, es wurde nichts bezahlt." },
   },
   "new-pin": {
     level: 2,
@@ -232,5 +187,12 @@ export const PROMPTS = {
     },
   },
 } as const satisfies Record<string, Prompt>;
+
+export const PROMPTS = {
+  ...VOICE_PROMPTS,
+  ...MATTER_PROMPTS,
+  ...HAND_OVER_PROMPTS,
+  ...CHAT_PROMPTS,
+} as const;
 
 export type PromptKey = keyof typeof PROMPTS;

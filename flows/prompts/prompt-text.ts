@@ -1,7 +1,8 @@
 /** Looks prompts up: by key for a flow, by what was heard for a transcript. */
 import type { ChosenSpeech } from "../../language/speech.ts";
-import { PROMPTS, type Prompt, type PromptKey } from "./catalogue.ts";
+import { PROMPTS, type PromptKey } from "./catalogue.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "./language.ts";
+import type { Prompt } from "./prompt-shape.ts";
 
 /** The prompt in the language of the contact. */
 export function prompt(key: PromptKey): ChosenSpeech {

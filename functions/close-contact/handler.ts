@@ -37,8 +37,9 @@ export function createHandler(ports: CloseContactPorts): (event: unknown) => Pro
         { session, contact, journeys, now: ports.clock.now(), clock: ports.clock.tick() },
       );
 
-      if (writes.journey !== undefined && !(await ports.journeys.save(writes.journey))) return undefined;
+      // The goodbye first: without it on record, who calls again might be spared a proof.
       if (writes.contact !== undefined && !(await ports.contacts.save(writes.contact))) return undefined;
+      if (writes.journey !== undefined && !(await ports.journeys.save(writes.journey))) return undefined;
       return "closed";
     });
     return replyOf({ status });

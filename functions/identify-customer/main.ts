@@ -1,10 +1,15 @@
 import { parseRedialCarryOver } from "../../domain/authentication/carry-over.ts";
 import { CONTRACTS } from "../../domain/contracts.ts";
+import { attemptStore } from "../../stores/attempt-store.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { contactStore } from "../../stores/contact-store.ts";
+import { entryTokenStore } from "../../stores/entry-token-store.ts";
 import { journeyStore } from "../../stores/journey-store.ts";
 import { profileStore } from "../../stores/profile-store.ts";
 import { sessionStore } from "../../stores/session-store.ts";
+import { strongTable } from "../../stores/strong-table.ts";
+import { transferStore } from "../../stores/transfer-store.ts";
+import { documentClient } from "../lib/adapters/document-client.ts";
 import { secretsOf } from "../lib/adapters/secrets.ts";
 import { surroundingsOf } from "../lib/adapters/surroundings.ts";
 import { withLog } from "../lib/logger.ts";
@@ -13,10 +18,14 @@ import { createHandler } from "./handler.ts";
 const { environment, clock, tables } = surroundingsOf(CONTRACTS["identify-customer"]);
 const { region, values } = environment;
 const secrets = secretsOf(region);
-const [identifiers, ids] = await Promise.all([
+const [identifiers, ids, tokens, entryTokens] = await Promise.all([
   secrets.keyRing(environment.secrets.identifiers),
   secrets.keyRing(environment.secrets.ids),
+  secrets.keyRing(environment.secrets.tokens),
+  secrets.keyRing(environment.secrets.entryTokens),
 ]);
+// One try: where there is no quorum, to find that out must not use up the time that the flow gives.
+const claims = strongTable(documentClient(region, { maxAttempts: 1 }), environment.tables.claims);
 
 export const handler = withLog(
   "identify-customer",
@@ -25,11 +34,16 @@ export const handler = withLog(
     region,
     identifiers,
     ids,
+    tokens,
+    entryTokens,
     profiles: profileStore(tables.profiles),
     contacts: contactStore(tables.contacts),
     authentication: authenticationStore(tables.authentication),
     sessions: sessionStore(tables.sessions, region),
     journeys: journeyStore(tables.sessions),
+    transfers: transferStore(tables.sessions, region),
+    usedTokens: entryTokenStore(tables.idempotency),
+    attempts: attemptStore([claims], clock),
     securityKey: { id: values.SECURITY_KEY_ID, certificate: values.SECURITY_KEY_CERTIFICATE },
     redialCarryOver: parseRedialCarryOver(values.REDIAL_CARRY_OVER),
   }),

@@ -33,12 +33,12 @@ export function createHandler(ports: IngestContactEventsPorts): (event: unknown)
 
       const now = ports.clock.now();
       const writes = endContact(
-        { kind: "ended", reason: end.reason, at: end.at ?? now },
+        { kind: "ended", reason: end.reason, at: Math.min(end.at ?? now, now) },
         { session, contact, journeys, now, clock: ports.clock.tick() },
       );
 
-      if (writes.journey !== undefined && !(await ports.journeys.save(writes.journey))) return undefined;
       if (writes.contact !== undefined && !(await ports.contacts.save(writes.contact))) return undefined;
+      if (writes.journey !== undefined && !(await ports.journeys.save(writes.journey))) return undefined;
       return "recorded";
     });
     return replyOf({ status });

@@ -3,7 +3,7 @@ import { NOTHING_PROVED } from "../../domain/authentication/facts.ts";
 import type { HybridClock } from "../../domain/clock.ts";
 import { type Session, strangersSession } from "../../domain/contact/session.ts";
 import { type FlowCall, readFlowCall, turnOf } from "../../domain/contact-event.ts";
-import { type Progress, progress, type Step } from "../../domain/journey/progress.ts";
+import { type Progress, progress, type Standing } from "../../domain/journey/progress.ts";
 import { NOTHING, type Reply, replyOf } from "../../domain/reply.ts";
 import type { AuthenticationStore } from "../../stores/authentication-store.ts";
 import type { JourneyStore } from "../../stores/journey-store.ts";
@@ -30,34 +30,29 @@ export function createHandler(ports: SaveProgressPorts): (event: unknown) => Pro
     if (step === undefined) return replyTo(NOT_UNDERSTOOD, nextTurn);
 
     const key = { contactId: call.contactId, step: `save-progress-${step.action}`, turn };
-    const kept = await ports.turns.find(key);
-    if (kept !== undefined) return kept;
+    const reply = await untilSaved(async () => {
+      const standing = await standingOf(call, turn, ports);
+      // Looked up after the reading: a slow first try that its retry has overtaken must not act on what came later.
+      const kept = await ports.turns.find(key);
+      if (kept !== undefined) return kept;
 
-    const made = await untilSaved(() => takeStep(step, turn, call, ports));
-    return ports.turns.keep(key, replyTo(made, nextTurn), ports.clock.now());
+      const made = progress(step, standing);
+
+      return (await save(made, ports)) ? replyTo(made, nextTurn) : undefined;
+    });
+    return ports.turns.keep(key, reply, ports.clock.now());
   };
 }
 
 const NOT_UNDERSTOOD: Progress = { status: "invalid" };
 
-/** Undefined where another writer came first. */
-async function takeStep(
-  step: Step,
-  turn: string,
-  call: FlowCall,
-  ports: SaveProgressPorts,
-): Promise<Progress | undefined> {
+async function standingOf(call: FlowCall, turn: string, ports: SaveProgressPorts): Promise<Standing> {
   const now = ports.clock.now();
   const session =
     (await ports.sessions.load(call.contactId)) ??
     strangersSession(call, { region: ports.region, now, clock: ports.clock.tick() });
   const [facts, journeys] = await recordOf(session, ports);
-
-  const made = progress(step, { session, facts, journeys, turn, now, clock: ports.clock.tick() });
-
-  if (made.journey !== undefined && !(await ports.journeys.save(made.journey))) return undefined;
-  if (made.session !== undefined && !(await ports.sessions.save(made.session))) return undefined;
-  return made;
+  return { session, facts, journeys, turn, now, clock: ports.clock.tick() };
 }
 
 async function recordOf({ customerId }: Session, { authentication, journeys }: SaveProgressPorts) {
@@ -65,6 +60,18 @@ async function recordOf({ customerId }: Session, { authentication, journeys }: S
   return Promise.all([authentication.load(customerId), journeys.load(customerId)]);
 }
 
-function replyTo({ status, question, intent }: Progress, turn: string): Reply {
-  return replyOf({ status, question: question ?? NOTHING, intent: intent ?? NOTHING, turn });
+/** False where another writer came first. The session goes first: it names the journey to whoever tries again. */
+async function save({ session, journey }: Progress, ports: SaveProgressPorts): Promise<boolean> {
+  if (session !== undefined && !(await ports.sessions.save(session))) return false;
+  return journey === undefined || ports.journeys.save(journey);
+}
+
+function replyTo({ status, question, intent, nextProof }: Progress, turn: string): Reply {
+  return replyOf({
+    status,
+    question: question ?? NOTHING,
+    intent: intent ?? NOTHING,
+    nextProof: nextProof ?? NOTHING,
+    turn,
+  });
 }

@@ -92,12 +92,13 @@ async function check(
   if (permission.kind === "locked") await recordLock(customerId, permission, ports);
   if (permission.kind !== "compare") return permission.kind;
 
-  const { hash, pepper } = permission.credential;
+  const { sees, credential } = permission;
+  const { hash, pepper } = credential;
   const secret = pepperedPin(ports.pepper, pepper, customerId, pin);
   const isMatch = await ports.pinHasher.matches(secret, hash);
 
   const verdict = await untilSaved(async () => {
-    const judged = judgePin(await tryWith(), isMatch);
+    const judged = judgePin(await tryWith(), isMatch, sees);
     if (judged.kind !== "verified") return judged;
     return (await ports.authentication.saveAssertions(customerId, judged.assertions)) ? judged : undefined;
   });

@@ -5,7 +5,7 @@ import { PROMPTS, type PromptKey } from "../../flows/prompts/catalogue.ts";
 import { LANGUAGES } from "../../flows/prompts/language.ts";
 import { promptKeys, promptOf } from "../../flows/prompts/prompt-text.ts";
 import { QUESTION_IDS, QUESTIONS } from "../../flows/questions.ts";
-import { BOT_INTENTS } from "../../flows/utterances.ts";
+import { ANSWER_INTENTS, BOT_INTENTS } from "../../flows/utterances.ts";
 import type { Action, FlowDocument } from "../../language/document.ts";
 import { targetsOf } from "../../language/reach.ts";
 import { render } from "../../language/render.ts";
@@ -98,11 +98,14 @@ describe("levels", () => {
     },
   );
 
-  it("say welcome back only to whom the function recognised", () => {
-    const documents = MODULES.filter(({ name }) => name === "identify").map(({ document }) => document);
+  it.each([
+    ["identify", "welcome"],
+    ["identify-chat", "chat-welcome"],
+  ])("of %s say welcome back only to whom the function recognised", (module, greeting) => {
+    const documents = MODULES.filter(({ name }) => name === module).map(({ document }) => document);
     expect(
       documents.flatMap((document) => promptsBefore(document, (operand) => operand === "recognised")),
-    ).toEqual(["welcome", "welcome"]);
+    ).toEqual([greeting, greeting]);
   });
 
   it("find level-2 prompts where the statuses are followed, so that the rule can fail", () => {
@@ -129,21 +132,38 @@ describe("questions and the bot", () => {
     }
   });
 
-  it("branch on exactly the bot's intents", () => {
-    const operands = ACTIONS.filter(({ Type }) => Type === "ConnectParticipantWithLexBot").map(
-      ({ Transitions }) => (Transitions.Conditions ?? []).flatMap(({ Condition }) => Condition.Operands),
+  it.each([
+    ["main", BOT_INTENTS],
+    ["answers", ANSWER_INTENTS],
+  ])("branch on intents of the bot %s alone, and on each of them somewhere", (bot, intents) => {
+    const operands = ACTIONS.filter(({ Parameters }) =>
+      JSON.stringify(Parameters["LexV2Bot"] ?? "").includes(`bot:${bot}`),
+    ).flatMap(({ Transitions }) =>
+      (Transitions.Conditions ?? []).flatMap(({ Condition }) => Condition.Operands),
     );
-    expect(operands.length).toBe(LANGUAGES.length);
-    for (const names of operands) expect(names).toEqual(Object.keys(BOT_INTENTS));
+    expect([...new Set(operands)].sort()).toEqual(Object.keys(intents).sort());
+  });
+
+  it("take a bare digit as an answer where a question was asked, and never as a choice of the menu", () => {
+    for (const language of LANGUAGES) {
+      const all = Object.values(ANSWER_INTENTS).flatMap(({ utterances }) => utterances[language]);
+      expect(all).toContain("{answer}");
+      expect(all.filter((text) => /^\d+$/.test(text))).toEqual([]);
+    }
   });
 
   it("hear every utterance as one intent, and the same digits in every language", () => {
     for (const language of LANGUAGES) {
-      const all = Object.values(BOT_INTENTS).flatMap(({ utterances }) =>
-        utterances[language].map((text) => text.toLowerCase()),
+      for (const intents of [BOT_INTENTS, ANSWER_INTENTS]) {
+        const all = Object.values(intents).flatMap(({ utterances }) =>
+          utterances[language].map((text: string) => text.toLowerCase()),
+        );
+        expect(new Set(all).size).toBe(all.length);
+      }
+      const digits = Object.values(BOT_INTENTS).flatMap(({ utterances }) =>
+        utterances[language].filter((text) => /^\d$/.test(text)),
       );
-      expect(new Set(all).size).toBe(all.length);
-      expect(all.filter((text) => /^\d$/.test(text))).toEqual(["1", "2", "3", "0"]);
+      expect(digits).toEqual(["1", "2", "3", "4", "0", "9"]);
     }
   });
 });

@@ -2,20 +2,44 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FLOWS, MODULES } from "../../flows/catalogue.ts";
 import { PROMPTS } from "../../flows/prompts/catalogue.ts";
+import { BOT_INTENTS } from "../../flows/utterances.ts";
 import { functionsFor, type MadeUpCustomer } from "./made-up-customer.ts";
 import { type Functions, type Reply, ScriptedCall } from "./scripted-call.ts";
 
-/** Calls that between them come to every block that calls a function. */
-const CALLS: readonly { readonly customer: MadeUpCustomer; readonly keys: readonly string[] }[] = [
+interface Tried {
+  readonly customer: MadeUpCustomer;
+  readonly keys: readonly string[];
+  readonly flow?: "inbound-chat";
+}
+
+/** Contacts that between them come to every block that calls a function. In a chat, words are intents. */
+const CALLS: readonly Tried[] = [
   { customer: {}, keys: ["1", "4711", "1", "2", "*", "1", "2"] },
   { customer: {}, keys: ["3", "4711", "2580", "2"] },
   { customer: { answered: 1 }, keys: ["1", "4711", "5", "1", "2"] },
   { customer: { answered: 1, language: "de-DE" }, keys: ["2", "0"] },
   { customer: {}, keys: ["1", "4711", "*", "*", "*", "*"] },
+  { customer: { code: "12345678" }, keys: ["9", "12345678", "1"] },
+  { customer: { code: "12345678" }, keys: ["9", "00000000", "87654321", "0"] },
+  { customer: { isSignedIn: true }, keys: ["4", "4711", "447700900123", "1"] },
+  { customer: { isSignedIn: true }, keys: ["PayABill", "1", "2", "1", "NothingElse"], flow: "inbound-chat" },
+  {
+    customer: { isSignedIn: true, answered: 1 },
+    keys: ["CarryOn", "7", "2", "CarryOn", "?"],
+    flow: "inbound-chat",
+  },
+  {
+    customer: { isSignedIn: true, answered: 2 },
+    keys: ["StartAfresh", "ChangePin", "CarryOn"],
+    flow: "inbound-chat",
+  },
+  { customer: { isSignedIn: true }, keys: ["ChangePhone", "ContinueByPhone"], flow: "inbound-chat" },
+  { customer: { isSignedIn: true, level: 3 }, keys: ["ChangePhone", "4", "1"], flow: "inbound-chat" },
+  { customer: {}, keys: ["SpeakToAgent"], flow: "inbound-chat" },
 ];
 
 const EVERY_INVOKE = [...MODULES, ...FLOWS]
-  .filter(({ name }) => name !== "disconnect")
+  .filter(({ name }) => !name.endsWith("disconnect"))
   .flatMap(({ name, document }) =>
     document.Actions.filter(({ Type }) => Type === "InvokeLambdaFunction").map(
       ({ Identifier }) => `module:${name} ${Identifier}`,
@@ -24,8 +48,8 @@ const EVERY_INVOKE = [...MODULES, ...FLOWS]
 
 describe("a function that fails", () => {
   it("is tried at every block that calls one", () => {
-    const reached = CALLS.flatMap(({ customer, keys }) =>
-      run(functionsFor(customer), keys).invocations.map(({ flow, action }) => `${flow} ${action}`),
+    const reached = CALLS.flatMap(({ customer, keys, flow }) =>
+      run(functionsFor(customer), keys, flow).invocations.map(({ flow, action }) => `${flow} ${action}`),
     );
     expect([...new Set(reached)].sort()).toEqual([...EVERY_INVOKE].sort());
   });
@@ -38,15 +62,19 @@ describe("a function that fails", () => {
     ]),
   )("%s: where it %s, the caller hears something and comes to an end", (block, _how, answer) => {
     let failures = 0;
-    for (const { customer, keys } of CALLS) {
+    for (const { customer, keys, flow } of CALLS) {
       const works = functionsFor(customer);
       let heardBefore = 0;
-      const call: ScriptedCall = run((invocation, attributes) => {
-        if (`${invocation.flow} ${invocation.action}` !== block) return works(invocation, attributes);
-        failures += 1;
-        heardBefore = current?.heard.length ?? 0;
-        return answer;
-      }, keys);
+      const call: ScriptedCall = run(
+        (invocation, attributes) => {
+          if (`${invocation.flow} ${invocation.action}` !== block) return works(invocation, attributes);
+          failures += 1;
+          heardBefore = current?.heard.length ?? 0;
+          return answer;
+        },
+        keys,
+        flow,
+      );
       expect(["queued", "disconnected"]).toContain(call.state);
       if (failures > 0) expect(call.state === "queued" || call.heard.length > heardBefore).toBe(true);
     }
@@ -64,6 +92,7 @@ describe("a function that fails", () => {
     const call = run(
       () => undefined,
       [],
+      undefined,
       (it) => {
         it.queueIsFull = true;
       },
@@ -76,16 +105,16 @@ describe("a function that fails", () => {
 describe("a block that fails", () => {
   it("wherever it is, leaves the caller with a queue or a goodbye", () => {
     const blocks = new Set(
-      CALLS.flatMap(({ customer, keys }) =>
-        run(functionsFor(customer), keys)
+      CALLS.flatMap(({ customer, keys, flow }) =>
+        run(functionsFor(customer), keys, flow)
           .effects.filter(({ effect }) => effect.kind !== "disconnect")
           .map(({ effect }) => effect.action),
       ),
     );
     expect(blocks.size).toBeGreaterThan(60);
     for (const block of blocks)
-      for (const { customer, keys } of CALLS) {
-        const call = run(functionsFor(customer), keys, ({ broken }) => broken.add(block));
+      for (const { customer, keys, flow } of CALLS) {
+        const call = run(functionsFor(customer), keys, flow, ({ broken }) => broken.add(block));
         expect(["queued", "disconnected"], `${block} fails`).toContain(call.state);
       }
   });
@@ -93,14 +122,28 @@ describe("a block that fails", () => {
 
 describe("any call", () => {
   const statuses = {
-    "identify-customer": ["recognised", "unknown", "anonymous", "shared"],
+    "identify-customer": ["recognised", "unknown", "anonymous", "shared", "superseded"],
     "verify-pin": ["verified", "wrong", "locked", "no-credential", "unreadable"],
     "set-pin": ["set", "refused", "weak", "unreadable"],
-    "save-progress": ["asking", "proof-needed", "complete", "expired", "none", "invalid"],
+    "save-progress": [
+      "asking",
+      "proof-needed",
+      "second-proof-needed",
+      "complete",
+      "expired",
+      "none",
+      "invalid",
+    ],
     "choose-route": ["routed", "unknown"],
     "close-contact": ["closed"],
+    "open-transfer": ["opened", "refused"],
   } as const;
-  const inputs = fc.array(fc.constantFrom("0", "1", "2", "3", "9", "*", "4711", "", "?"), { maxLength: 40 });
+  const keyed = fc.constantFrom("0", "1", "2", "3", "4", "9", "*", "4711", "", "?");
+  const word = fc.constantFrom(...Object.keys(BOT_INTENTS), "?", "7");
+  const contacts = fc.oneof(
+    fc.record({ keys: fc.array(keyed, { maxLength: 40 }), flow: fc.constant(undefined) }),
+    fc.record({ keys: fc.array(word, { maxLength: 40 }), flow: fc.constant("inbound-chat" as const) }),
+  );
 
   /** Functions that answer anything they may, or fail, as a list of numbers decides. */
   function anything(choices: readonly number[], isHonest: (status: string) => boolean): Functions {
@@ -111,8 +154,8 @@ describe("any call", () => {
       const offered = (statuses as Readonly<Record<string, readonly string[]>>)[name]?.filter(isHonest) ?? [];
       const status = offered[choice % (offered.length + 1)];
       if (status === undefined) return undefined;
-      const question = ["bill-number", "amount", "confirm", " "][choice % 4];
-      const intent = ["pay-a-bill", "change-pin", "opening-hours", " "][choice % 4];
+      const question = ["bill-number", "amount", "confirm", "new-phone", "confirm-phone", " "][choice % 6];
+      const intent = ["pay-a-bill", "change-pin", "change-phone", "opening-hours", " "][choice % 5];
       const journey = choice % 2 === 0 ? "open" : "none";
       const language = choice % 3 === 0 ? "de-DE" : "en-GB";
       const keys = { securityKeyId: "key-1", securityKeyCertificate: "PEM" };
@@ -123,6 +166,10 @@ describe("any call", () => {
         journey,
         language,
         name: "Ada",
+        number: "+442079460001",
+        code: "1234 5678",
+        handOver: choice % 2 === 0 ? "accepted" : "refused",
+        nextProof: choice % 2 === 0 ? "pin" : "other",
         turn: "1",
         queueId: "q",
         queueName: "Q",
@@ -134,10 +181,11 @@ describe("any call", () => {
 
   it("ends once the caller is silent, whatever was keyed and answered", () => {
     fc.assert(
-      fc.property(inputs, choices, (keys, answers) => {
+      fc.property(contacts, choices, ({ keys, flow }, answers) => {
         const call = run(
           anything(answers, () => true),
           keys,
+          flow,
         );
         expect(["queued", "disconnected"]).toContain(call.state);
       }),
@@ -147,11 +195,12 @@ describe("any call", () => {
 
   it("has the flow's log on again at its end, however a PIN was asked for", () => {
     fc.assert(
-      fc.property(inputs, choices, (keys, answers) => {
+      fc.property(contacts, choices, ({ keys, flow }, answers) => {
         expect(
           run(
             anything(answers, () => true),
             keys,
+            flow,
           ).effects.at(-1)?.isLogged,
         ).toBe(true);
       }),
@@ -161,11 +210,12 @@ describe("any call", () => {
 
   it("is never silent for longer than 4 seconds of functions at their limit", () => {
     fc.assert(
-      fc.property(inputs, choices, (keys, answers) => {
+      fc.property(contacts, choices, ({ keys, flow }, answers) => {
         let seconds = 0;
         for (const { effect } of run(
           anything(answers, () => true),
           keys,
+          flow,
         ).effects) {
           if ("text" in effect || effect.kind === "say-repeatedly") seconds = 0;
           if (effect.kind === "invoke") seconds += effect.timeLimitSeconds;
@@ -179,10 +229,11 @@ describe("any call", () => {
   it("hears nothing of level 2 while no function has vouched for it", () => {
     const proves = new Set(["verified", "asking", "complete"]);
     fc.assert(
-      fc.property(inputs, choices, (keys, answers) => {
+      fc.property(contacts, choices, ({ keys, flow }, answers) => {
         const call = run(
           anything(answers, (status) => !proves.has(status)),
           keys,
+          flow,
         );
         expect(call.keysHeard.filter((key) => PROMPTS[key].level === 2)).toEqual([]);
       }),
@@ -191,25 +242,40 @@ describe("any call", () => {
   });
 });
 
-/** The call in progress: a scripted function looks at what was heard before it. */
+/** The contact in progress: a scripted function looks at what was heard before it. */
 let current: ScriptedCall | undefined;
 
-/** Keys what there is to key while the call waits, then stays silent; fails where that does not end the call. */
+/**
+ * Keys or writes what there is while the contact waits, then nothing, or nothing that is understood: fails where
+ * that does not end the contact.
+ */
 function run(
   functions: Functions,
   keys: readonly string[],
-  prepare?: (call: ScriptedCall) => void,
+  flow: Tried["flow"] | "inbound" = "inbound",
+  prepare: (call: ScriptedCall) => void = () => undefined,
 ): ScriptedCall {
   const patience = 60;
   current = undefined;
-  const call = new ScriptedCall(functions, "flow:inbound", {}, prepare);
+  const call = new ScriptedCall(functions, `flow:${flow}`, {}, (it) => {
+    it.channel = flow === "inbound-chat" ? "CHAT" : "VOICE";
+    prepare(it);
+  });
   current = call;
   const inputs = [...keys];
   for (let turn = 0; call.state === "waiting" && turn < keys.length + patience; turn += 1) {
     const next = inputs.shift() ?? "";
-    if (next === "") call.isSilent();
+    if (flow === "inbound-chat") write(call, next);
+    else if (next === "") call.isSilent();
     else if (next === "?" && call.effect.kind === "converse") call.says(undefined);
     else call.keys(next);
   }
   return call;
+}
+
+/** A word that stands for an intent, or an answer where the chat asks a question; else nothing that is understood. */
+function write(call: ScriptedCall, word: string): void {
+  if (Object.hasOwn(BOT_INTENTS, word)) call.says(word);
+  else if (/^\d+$/.test(word)) call.writes(word);
+  else call.says(undefined);
 }

@@ -3,7 +3,7 @@ import type { Language } from "../../flows/prompts/language.ts";
 import type { Functions, Reply } from "./scripted-call.ts";
 
 export interface MadeUpCustomer {
-  readonly status?: "recognised" | "unknown" | "anonymous" | "shared";
+  readonly status?: "recognised" | "unknown" | "anonymous" | "shared" | "superseded";
   readonly language?: Language;
   readonly name?: string;
   readonly pin?: string;
@@ -12,15 +12,25 @@ export interface MadeUpCustomer {
   readonly isExpired?: boolean;
   /** A proof carried over from an interrupted call. */
   readonly isVerified?: boolean;
+  /** Has signed in: a proof that a PIN on top of it makes a step-up. */
+  readonly isSignedIn?: boolean;
+  readonly level?: 3;
+  /** The code that leads here, and what it leads to. */
+  readonly code?: string;
+  readonly cannotHandOver?: boolean;
   readonly wrongTries?: number;
 }
 
-const QUESTIONS = ["bill-number", "amount", "confirm"];
+const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
+  "pay-a-bill": ["bill-number", "amount", "confirm"],
+  "change-phone": ["new-phone", "confirm-phone"],
+};
 const LOCKED_AT = 5;
 
-/** Replies of all six functions; remembers what was proved and answered. */
+/** Replies of all functions that flows call; remembers what was proved and answered. */
 export function functionsFor(customer: MadeUpCustomer = {}): Functions {
-  let level = customer.isVerified ? 2 : 0;
+  let level = customer.level ?? (customer.isVerified || customer.isSignedIn ? 2 : 0);
+  let isSignedIn = customer.isSignedIn ?? false;
   let isProvedHere = false;
   let wrongTries = customer.wrongTries ?? 0;
   let pin = customer.pin ?? "4711";
@@ -30,7 +40,9 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
   const progress = (): Reply => {
     if (wanted === undefined) return reply("none");
     if (level < 2) return reply("proof-needed");
-    const question = wanted === "pay-a-bill" ? QUESTIONS[answered] : undefined;
+    if (wanted === "change-phone" && level < 3)
+      return { ...reply("second-proof-needed"), nextProof: isProvedHere ? "other" : "pin" };
+    const question = QUESTIONS[wanted]?.[answered];
     return question === undefined
       ? { ...reply("complete"), intent: wanted }
       : { ...reply("asking"), intent: wanted, question };
@@ -50,7 +62,7 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
       case "answer":
         if (level < 2) return reply("proof-needed");
         if (!/^\d+$/.test(parameters["answer"] ?? "")) return reply("invalid");
-        if (parameters["question"] === "confirm" && parameters["answer"] === "2") {
+        if (/^confirm/.test(parameters["question"] ?? "") && parameters["answer"] === "2") {
           wanted = undefined;
           return reply("none");
         }
@@ -68,15 +80,24 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
       wrongTries += 1;
       return reply(wrongTries >= LOCKED_AT ? "locked" : "wrong");
     }
-    level = 2;
+    level = isSignedIn ? 3 : Math.max(level, 2);
     isProvedHere = true;
     return { ...reply("verified"), name: customer.name ?? " " };
   };
 
   return ({ name, parameters }) => {
     switch (name) {
-      case "identify-customer":
+      case "identify-customer": {
+        const { handOver } = parameters;
+        const isAccepted = handOver !== undefined && handOver === customer.code;
+        if (isAccepted) {
+          level = 2;
+          isSignedIn = true;
+          wanted = "pay-a-bill";
+          answered = 2;
+        }
         return {
+          ...(handOver === undefined ? {} : { handOver: isAccepted ? "accepted" : "refused" }),
           status: customer.status ?? "recognised",
           language: customer.language ?? "en-GB",
           journey: customer.answered === undefined ? "none" : "open",
@@ -84,6 +105,11 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
           securityKeyCertificate: "PEM",
           turn: "0",
         };
+      }
+      case "open-transfer":
+        return customer.cannotHandOver
+          ? { ...reply("refused"), number: " ", code: " " }
+          : { ...reply("opened"), number: "+442079460001", code: "1234 5678" };
       case "verify-pin":
         return verify(parameters["pin"] ?? "");
       case "set-pin": {
@@ -106,5 +132,5 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
 }
 
 function reply(status: string): Reply {
-  return { status, question: " ", intent: " ", name: " ", turn: "1" };
+  return { status, question: " ", intent: " ", nextProof: " ", name: " ", turn: "1" };
 }

@@ -34,6 +34,9 @@ export type CallState = "waiting" | "queued" | "disconnected" | "ended";
 
 const WAITS: ReadonlySet<Effect["kind"]> = new Set(["collect", "converse"]);
 
+/** https://docs.aws.amazon.com/connect/latest/adminguide/block-support-by-channel.html */
+const VOICE_ONLY: ReadonlySet<Effect["kind"]> = new Set(["collect", "say-repeatedly", "set-voice"]);
+
 /** Every document as the program would publish it: slots stand for themselves. */
 const DOCUMENTS: ReadonlyMap<string, FlowDocument> = new Map(
   [...MODULES, ...FLOWS].map(({ name, type, document, slots }) => {
@@ -56,6 +59,7 @@ export class ScriptedCall {
   queueId: string | undefined;
   state: CallState = "waiting";
   queueIsFull = false;
+  channel: "VOICE" | "CHAT" = "VOICE";
   /** Actions that fail whatever their host does. */
   readonly broken = new Set<string>();
   readonly #functions: Functions;
@@ -94,8 +98,13 @@ export class ScriptedCall {
     return this.#answer({ kind: "collected", value: this.#encrypted(value) });
   }
 
-  says(intent: string | undefined): this {
-    return this.#answer({ kind: "understood", intent, slots: {}, sessionAttributes: {} });
+  says(intent: string | undefined, slots: Readonly<Record<string, string>> = {}): this {
+    return this.#answer({ kind: "understood", intent, slots, sessionAttributes: {} });
+  }
+
+  /** An answer that the bot of a chat has understood as one. */
+  writes(answer: string): this {
+    return this.says("GiveAnswer", { answer });
   }
 
   isSilent(): this {
@@ -125,6 +134,8 @@ export class ScriptedCall {
       this.effects.push({ effect, isLogged: this.#isLogged });
       if ("text" in effect && effect.text !== undefined) this.#hear(effect.text);
       if (effect.kind === "say-repeatedly") for (const text of effect.texts) this.#hear(text);
+      if (this.channel === "CHAT" && VOICE_ONLY.has(effect.kind))
+        throw new Error(`${effect.action} is for calls only, and stands in a chat.`);
       if (WAITS.has(effect.kind) && !this.broken.has(effect.action)) return;
       const outcome = this.broken.has(effect.action) ? failure("broken by the test") : this.#perform(effect);
       if (outcome === undefined) return;
@@ -191,7 +202,7 @@ export class ScriptedCall {
       initialContactId: "contact-1",
       instanceArn: "arn:aws:connect:eu-central-1:111122223333:instance/i-1",
       region: "eu-central-1",
-      channel: "VOICE",
+      channel: this.channel,
       initiationMethod: "INBOUND",
       attributes: { ...this.attributes },
       ...(this.languageCode === undefined ? {} : { languageCode: this.languageCode }),
@@ -203,6 +214,8 @@ const BOT_KEYS: Readonly<Record<string, string>> = {
   "1": "PayABill",
   "2": "OpeningHours",
   "3": "ChangePin",
+  "4": "ChangePhone",
+  "9": "EnterCode",
   "0": "SpeakToAgent",
 };
 

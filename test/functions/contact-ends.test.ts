@@ -35,6 +35,17 @@ describe("close-contact", () => {
     expect(JSON.stringify(home.tables.contacts.all())).toBe(before);
   });
 
+  it("has the goodbye on record where it stops before the journey is saved: nothing is carried over then", async () => {
+    const { home, call, contact, journeyStatus } = await started();
+    const { save } = home.tables.sessions;
+    Object.assign(home.tables.sessions, { save: () => Promise.reject(new Error("no answer")) });
+    await expect(call.close("farewell")).rejects.toThrow(/no answer/);
+    expect(contact()["closed"]).toMatchObject({ value: { reason: "farewell" } });
+    Object.assign(home.tables.sessions, { save });
+    expect(await call.close("farewell")).toEqual({ status: "closed" });
+    expect(journeyStatus().value).toBe("waiting");
+  });
+
   it("calls an unknown reason invalid, and a contact nobody knows closed", async () => {
     const { home, call } = await started();
     expect(await call.close("boredom")).toEqual({ status: "invalid" });
@@ -49,6 +60,27 @@ describe("ingest-contact-events", () => {
     expect(contact()["ended"]).toMatchObject({ value: { reason: "failed" } });
     expect(contact()["journeyId"]).toBeDefined();
     expect(journeyStatus().value).toBe("interrupted");
+  });
+
+  it("does not move an end that it is told again, late, without a time or with one to come", async () => {
+    const { home, call, contact } = await started();
+    const told = (disconnectTimestamp?: string) =>
+      home.call.ingestContactEvents({
+        source: "aws.connect",
+        "detail-type": "Amazon Connect Contact Event",
+        region: home.name,
+        detail: { eventType: "DISCONNECTED", contactId: call.contactId, disconnectTimestamp },
+      });
+    const at = () => (contact()["ended"] as { value: { at: number } }).value.at;
+    const end = home.wall.time;
+    await told(new Date(end + 3_600_000).toISOString());
+    expect(at()).toBe(end);
+    home.wall.advance(10);
+    await told();
+    await told(new Date(home.wall.time).toISOString());
+    expect(at()).toBe(end);
+    await told(new Date(end - 5_000).toISOString());
+    expect(at()).toBe(end - 5_000);
   });
 
   it("reads both cases of letters", async () => {

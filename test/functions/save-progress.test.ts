@@ -30,6 +30,7 @@ describe("save-progress", () => {
       status: "proof-needed",
       question: " ",
       intent: " ",
+      nextProof: " ",
       turn: "1",
     });
     await call.enterPin("4711");
@@ -39,6 +40,15 @@ describe("save-progress", () => {
     expect(await call.answer("amount", "12")).toMatchObject({ status: "asking", question: "confirm" });
     expect(await call.answer("confirm", "1")).toMatchObject({ status: "complete", intent: "pay-a-bill" });
     expect(await new Caller(home, PHONE).identify()).toMatchObject({ journey: "none" });
+  });
+
+  it("says of a matter of level 3 that one proof is not enough, and asks no PIN twice", async () => {
+    const { home } = await pair();
+    const call = await verified(home);
+    const reply = await call.progress("start", { intent: "change-phone" });
+    expect(reply).toMatchObject({ status: "second-proof-needed", nextProof: "other", question: " " });
+    await call.enterPin("4711");
+    expect(await call.progress("next")).toMatchObject({ status: "second-proof-needed", nextProof: "other" });
   });
 
   it("drops the matter when the customer does not confirm", async () => {
@@ -132,6 +142,56 @@ describe("save-progress", () => {
     home.replicateTo(lost);
     expect(await lost.call.saveProgress(event)).toMatchObject({ status: "asking", question: "bill-number" });
     expect(lost.tables.sessions.all().filter(({ sk }) => sk.startsWith("JOURNEY#"))).toHaveLength(1);
+  });
+
+  it("loses no answer to a slow first try that its retry has overtaken", async () => {
+    const { home } = await pair();
+    const call = await verified(home);
+    const event = call.event({ action: "start", intent: "pay-a-bill", turn: call.turn });
+    const { sessions } = home.tables;
+    const { save } = sessions;
+    const released = Promise.withResolvers<void>();
+    Object.assign(sessions, {
+      save: async (...saved: Parameters<typeof save>) => {
+        Object.assign(sessions, { save });
+        await released.promise;
+        return save(...saved);
+      },
+    });
+    const slow = home.call.saveProgress(event);
+    const retried = await home.call.saveProgress(event);
+    await home.call.saveProgress(
+      call.event({ action: "answer", question: "bill-number", answer: "7", turn: retried["turn"] ?? "" }),
+    );
+    released.resolve();
+    expect(await slow).toEqual(retried);
+    expect(await call.progress("next")).toMatchObject({ status: "asking", question: "amount" });
+  });
+
+  it("ends one journey, not the next one too, where a decline is retried after a lost reply", async () => {
+    const { home } = await pair();
+    for (const bill of ["1", "2"]) {
+      const call = await verified(home);
+      await call.progress("start", { intent: "pay-a-bill" });
+      await call.answer("bill-number", bill);
+    }
+    const call = await verified(home);
+    const event = call.event({ action: "decline", turn: call.turn });
+    const { idempotency } = home.tables;
+    const { putIfAbsent } = idempotency;
+    Object.assign(idempotency, {
+      putIfAbsent: async () => {
+        Object.assign(idempotency, { putIfAbsent });
+        throw new Error("the instance was stopped");
+      },
+    });
+    await expect(home.call.saveProgress(event)).rejects.toThrow(/was stopped/);
+    expect(await home.call.saveProgress(event)).toMatchObject({ status: "none" });
+    const statuses = home.tables.sessions
+      .all()
+      .flatMap(({ status }) => (status === undefined ? [] : [status]));
+    expect(statuses).toMatchObject([{ value: "active" }, { value: "abandoned" }]);
+    expect(await new Caller(home, PHONE).identify()).toMatchObject({ journey: "open" });
   });
 
   it("serves the anonymous with what needs neither proof nor answers", async () => {

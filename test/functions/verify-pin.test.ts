@@ -180,6 +180,22 @@ describe("verify-pin", () => {
     });
   });
 
+  it("does not count for a revocation that arrives while the PIN is compared", async () => {
+    const { home } = await pair();
+    const call = await caller(home);
+    const pk = home.tables.authentication.all()[0]?.pk ?? "";
+    const compare = home.comparisons.push;
+    home.comparisons.push = () => {
+      const clock = home.clock.tick();
+      const fact = { kind: "revocation", region: home.name, clock, revision: 1, eventId: "e" };
+      void home.tables.authentication.putIfAbsent({ ...fact, pk, sk: `REVOCATION#${clock}#${home.name}` });
+      return 1;
+    };
+    await call.enterPin("4711");
+    home.comparisons.push = compare;
+    expect(await call.progress("start", { intent: "pay-a-bill" })).toMatchObject({ status: "proof-needed" });
+  });
+
   it("says that there is no PIN for strangers and for the anonymous", async () => {
     const { home } = await pair();
     expect((await (await caller(home, "+14155550999")).enterPin("4711")).status).toBe("no-credential");

@@ -8,10 +8,12 @@ import { ownFragment } from "../../domain/journey/journey.ts";
 import { startedJourney } from "../../domain/journey/resume.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { contactStore } from "../../stores/contact-store.ts";
+import { entryTokenStore } from "../../stores/entry-token-store.ts";
 import { dynamoTable } from "../../stores/fragment-table.ts";
 import { journeyStore } from "../../stores/journey-store.ts";
 import { profileStore } from "../../stores/profile-store.ts";
 import { sessionStore } from "../../stores/session-store.ts";
+import { transferStore } from "../../stores/transfer-store.ts";
 import { turnStore } from "../../stores/turn-store.ts";
 import { type DynaliteTables, dynaliteTables } from "../support/dynalite-tables.ts";
 import { KEYS } from "../support/two-regions.ts";
@@ -77,6 +79,63 @@ describe("turns", () => {
     const turn = { contactId: "contact-1", step: "save-progress-start", turn: "0" };
     expect(await turns.keep(turn, { status: "asking" }, START)).toEqual({ status: "asking" });
     expect(await turns.keep(turn, { status: "none" }, START)).toEqual({ status: "asking" });
+  });
+});
+
+describe("entry tokens", () => {
+  it("are used by one contact, and by the same again", async () => {
+    const entries = entryTokenStore(table("idempotency"));
+    const answers = await Promise.all(
+      ["a", "b", "c"].map((contact) => entries.use("token-1", contact, START)),
+    );
+    expect(answers.filter((isUsed) => isUsed)).toHaveLength(1);
+    const user = ["a", "b", "c"][answers.indexOf(true)] ?? "";
+    expect(await entries.use("token-1", user, START)).toBe(true);
+    expect(await entries.use("token-1", "d", START)).toBe(false);
+  });
+});
+
+describe("transfers", () => {
+  const transfer = (turn: string, until = START + 60_000) => ({
+    region: HOME,
+    clock: clock.tick(),
+    revision: 0,
+    kind: "hand-over" as const,
+    contactId: contactId("contact-1"),
+    turn,
+    isRecognised: true,
+    customerId: customer("a"),
+    aim: { kind: "intent" as const, intent: "pay-a-bill" as const },
+    until,
+  });
+
+  it("are taken once, by whoever comes first", async () => {
+    const transfers = transferStore(table("sessions"), HOME);
+    expect(await transfers.open("hmac-1", transfer("0"))).toBe(true);
+    const taken = await Promise.all([1, 2, 3].map(() => transfers.take("hmac-1")));
+    expect(taken.filter((one) => one !== undefined)).toMatchObject([
+      { ...transfer("0"), clock: expect.any(String), revision: 1 },
+    ]);
+    expect(await transfers.take("hmac-1")).toBeUndefined();
+  });
+
+  it("are opened again by a retry of the same step, and by nothing else", async () => {
+    const transfers = transferStore(table("sessions"), HOME);
+    expect(await transfers.open("hmac-2", transfer("0"))).toBe(true);
+    expect(await transfers.open("hmac-2", transfer("0"))).toBe(true);
+    expect(await transfers.open("hmac-2", transfer("1"))).toBe(false);
+    expect(await transfers.open("hmac-2", { ...transfer("0"), contactId: contactId("contact-9") })).toBe(
+      false,
+    );
+  });
+
+  it("are not taken in the other region, nor once they have run out", async () => {
+    const transfers = transferStore(table("sessions"), HOME);
+    await transfers.open("hmac-3", transfer("0"));
+    expect(await transferStore(table("sessions"), "eu-west-2").take("hmac-3")).toBeUndefined();
+    expect(await transfers.take("hmac-3")).toBeDefined();
+    await transfers.open("hmac-4", transfer("0", START));
+    expect(await transfers.take("hmac-4")).toBeUndefined();
   });
 });
 
@@ -183,6 +242,12 @@ describe("contacts", () => {
       (await contacts.since(customer("c"), since, limit)).map((found) => found.contactId);
     expect(await ids(START + 2, 10)).toEqual(["contact-4", "contact-3", "contact-2"]);
     expect(await ids(START, 2)).toEqual(["contact-4", "contact-3"]);
+  });
+
+  it("are told from others of the same moment whose ids begin alike", async () => {
+    const contacts = contactStore(table("contacts"));
+    await contacts.open(contact("contact-550", START, customer("f")));
+    expect(await contacts.load(contact("contact-55", START, customer("f")))).toBeUndefined();
   });
 
   it("lie by themselves while nobody knows whose they are", async () => {

@@ -2,11 +2,11 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
-/** Three tries of a second each stay below the four seconds that a flow waits. */
-export function documentClient(region: string): DynamoDBDocumentClient {
+/** Three tries of a second each, where nothing else is said, stay below the four seconds that a flow waits. */
+export function documentClient(region: string, { maxAttempts = 3 } = {}): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     region,
-    maxAttempts: 3,
+    maxAttempts,
     requestHandler: { connectionTimeout: 500, requestTimeout: 1_000 },
   });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });

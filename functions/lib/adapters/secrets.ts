@@ -26,11 +26,21 @@ export function secretsOf(region: string): Secrets {
   };
 }
 
+/** Never with a cause: a parser's message may quote what it could not read. */
 function readPrivateKey(text: string, secretArn: string): string {
-  const document: unknown = JSON.parse(text);
+  const document = jsonOf(text);
   if (typeof document === "object" && document !== null && "privateKey" in document) {
     const { privateKey } = document;
     if (typeof privateKey === "string") return privateKey;
   }
-  throw new Error(`The secret ${secretArn} must be {"privateKey": "<PKCS#8 PEM>"}; it has no such field.`);
+  throw new Error(`The secret ${secretArn} must be {"privateKey": "<PKCS#8 PEM>"}; it is not.`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

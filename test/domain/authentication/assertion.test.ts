@@ -74,6 +74,27 @@ describe("an assertion", () => {
     expect(levelFor(INTENTS["change-pin"], facts, contact, 0)).toBe(1);
   });
 
+  it("that a code handed over serves whatever its level reaches", () => {
+    const carried = { ...proof, carriedFrom: "contact-0" as ContactId, carriedBy: "hand-over" as const };
+    const fragment = withAssertion(undefined, carried, { region: "eu-central-1", now: 0 });
+    expect(fragment.proved).toBeUndefined();
+    const facts = { ...NOTHING_PROVED, assertions: [fragment] };
+    const contact = { contactId: CONTACT, isRecognised: true };
+    expect(levelFor(INTENTS["change-pin"], facts, contact, 0)).toBe(2);
+    expect(levelFor(INTENTS["change-phone"], facts, contact, 0)).toBe(2);
+  });
+
+  it("stands beside one of another method or level in the same contact", () => {
+    const at = { region: "eu-central-1", now: 0 };
+    const signedIn = withAssertion(undefined, { ...proof, method: "signed-in" }, at);
+    const both = withAssertion(withAssertion(signedIn, proof, at), { ...proof, level: 3 }, at);
+    expect(both.assertions.map(({ method, level }) => [method, level])).toEqual([
+      ["signed-in", 2],
+      ["pin", 2],
+      ["pin", 3],
+    ]);
+  });
+
   it("stands beside those of other contacts, and replaces its own contact's", () => {
     const at = { region: "eu-central-1", now: 0 };
     const first = withAssertion(undefined, proof, at);

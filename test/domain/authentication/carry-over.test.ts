@@ -93,6 +93,7 @@ describe("carry-over by redial", () => {
       { earlier: { ...earlier, closed: { clock: CLOCK, value: { reason: "farewell", at: NOW } } } },
       { earlier: { ...earlier, ended: { clock: CLOCK, value: { reason: "agent-left", at: NOW } } } },
       { earlier: { ...earlier, ended: { clock: CLOCK, value: { reason: "flow-ended", at: NOW } } } },
+      { earlier: { ...earlier, ended: { clock: CLOCK, value: { reason: "unknown", at: NOW } } } },
     ],
     "five minutes ago or less": [
       {
@@ -106,6 +107,13 @@ describe("carry-over by redial", () => {
     "no other live contact on that number": [
       { contacts: undefined },
       { contacts: [earlier, { ...withoutEnd(earlier), contactId: OTHER, startedAt: NOW - 60 * MINUTE }] },
+      // The same number, as an older key of the ring words it.
+      {
+        contacts: [
+          earlier,
+          { ...withoutEnd(earlier), contactId: OTHER, endpoint: "word", startedAt: NOW - 60 * MINUTE },
+        ],
+      },
     ],
     "no flag": [{ facts: { ...facts, flags: [{ ...FRAGMENT, kind: "flag", eventId: "e" }] } }],
     "the same telephony metadata where present": [

@@ -76,6 +76,13 @@ describe("who calls", () => {
     expect(identityOf(PHONE, links, ring(2, 9, 8))).toMatchObject({ customerId: before, isLinked: true });
   });
 
+  it("keeps the generation of an erasure when the identifier ring gets a new key", () => {
+    const [[old], [ref]] = [refsOf(ring(1, 1), PHONE), refsOf(ring(2, 1, 2), PHONE)];
+    const before = withCustomer([], A, { ref: old, region: "eu-central-1", clock: early });
+    const at = { ref, region: "eu-central-1", clock: late };
+    expect(withCustomer([{ ...before, generation: 3 }], A, at)).toMatchObject({ version: 2, generation: 3 });
+  });
+
   it("is nobody without a number, and none of several who share one", () => {
     expect(identityOf(undefined, NO_LINKS, ids)).toEqual({ kind: "anonymous" });
     const both = { generation: 0, customers: { [A]: { added: early }, [B]: { added: early } } };

@@ -49,6 +49,22 @@ describe("a journey", () => {
     });
   });
 
+  it("keeps the answers that were confirmed, whatever another region was told in the meantime", () => {
+    const base = journey("j", 1);
+    const paid: Journey = {
+      ...base,
+      answers: { "bill-number": { value: "9", clock: at(2) }, confirm: { value: "1", clock: at(3) } },
+      status: { value: "completed", clock: at(3) },
+    };
+    const meanwhile: Journey = { ...base, answers: { "bill-number": { value: "666", clock: at(4) } } };
+    expect(mergeJourneys(paid, meanwhile).answers).toEqual(paid.answers);
+    const left: Journey = { ...meanwhile, status: { value: "abandoned", clock: at(5) } };
+    expect(mergeJourneys(mergeJourneys(left, paid), meanwhile)).toMatchObject({
+      answers: paid.answers,
+      status: { value: "completed" },
+    });
+  });
+
   it("stays done when a late word says that it was interrupted", () => {
     const base = journey("j", 1);
     const done: Journey = { ...base, status: { value: "completed", clock: at(2) } };
@@ -75,9 +91,16 @@ describe("a journey", () => {
 
   it("is resumed as the newest that is not done", () => {
     const [old, young] = [journey("old", 1), journey("young", 5)];
-    expect(unfinishedJourney([young, old])?.journeyId).toBe("young");
+    expect(unfinishedJourney([young, old], 6)?.journeyId).toBe("young");
     const done: Journey = { ...young, status: { value: "abandoned", clock: at(6) } };
-    expect(unfinishedJourney([done, old])?.journeyId).toBe("old");
+    expect(unfinishedJourney([done, old], 6)?.journeyId).toBe("old");
+  });
+
+  it("is not hidden by one that has expired, though that was touched later", () => {
+    const touched: Journey = { ...journey("touched", 0), clock: at(6 * DAY) };
+    const answered = { ...journey("answered", 0), answeredAt: 5 * DAY, clock: at(5 * DAY) };
+    expect(unfinishedJourney([touched, answered], 8 * DAY)?.journeyId).toBe("answered");
+    expect(unfinishedJourney([touched, answered], 13 * DAY)?.journeyId).toBe("touched");
   });
 
   it("is written by each region into its own fragment", () => {

@@ -1,0 +1,40 @@
+/** Codes that lead from a chat to a call: eight digits, which nobody can tell without the ring. */
+import { createHmac } from "node:crypto";
+import type { ContactId } from "../fragment.ts";
+import { type KeyRing, keyOf } from "../keyring.ts";
+
+export const CODE_DIGITS = 8;
+const CODES = 10n ** BigInt(CODE_DIGITS);
+
+export interface CodeSource {
+  readonly contactId: ContactId;
+  readonly turn: string;
+  /** Another one gives another code, where the first is in use. */
+  readonly draw: number;
+}
+
+/** The same for a retry of the same step, and as good as random to everybody else. */
+export function handOverCode(ring: KeyRing, region: string, { contactId, turn, draw }: CodeSource): string {
+  const digest = hmac(keyOf(ring), ["hand-over-code", region, contactId, turn, draw]);
+  return String(digest.readBigUInt64BE() % CODES).padStart(CODE_DIGITS, "0");
+}
+
+/**
+ * What codes are kept and found by, under every version of the ring, the active one first. The region is part of
+ * it: a code of the other region leads nowhere, though its item is replicated.
+ */
+export function codeHmacs(ring: KeyRing, region: string, code: string): readonly [string, ...string[]] {
+  const hmacUnder = (version: number): string =>
+    hmac(keyOf(ring, version), ["hand-over", region, code]).toString("hex");
+  const older = [...ring.versions.keys()].filter((version) => version !== ring.active);
+  return [hmacUnder(ring.active), ...older.sort((a, b) => b - a).map(hmacUnder)];
+}
+
+/** As it is read out and copied: in two groups. */
+export function spacedCode(code: string): string {
+  return `${code.slice(0, CODE_DIGITS / 2)} ${code.slice(CODE_DIGITS / 2)}`;
+}
+
+function hmac(key: Uint8Array, parts: readonly (string | number)[]): Buffer {
+  return createHmac("sha256", key).update(JSON.stringify(parts)).digest();
+}

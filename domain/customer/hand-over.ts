@@ -1,0 +1,81 @@
+/** A call whose caller keyed the code of another contact: from then on it is that contact's customer and matter. */
+import { type AssertionFragment, withAssertion } from "../authentication/assertion.ts";
+import { carriedByHandOver, unmetHandOverConditions } from "../authentication/carry-over.ts";
+import { type AuthenticationFacts, ownAssertions } from "../authentication/facts.ts";
+import type { Transfer } from "../authentication/transfer.ts";
+import type { Clock } from "../clock.ts";
+import { type ContactRecord, withClose, withEnd } from "../contact/contact.ts";
+import type { Session } from "../contact/session.ts";
+import type { CustomerId } from "../fragment.ts";
+
+/** Codes that a contact may try, so that a call is no place to guess them. */
+const MOST_CODES = 2;
+
+export interface HandingOver {
+  readonly session: Session;
+  /** As it is on record for whom the caller's number led to. */
+  readonly contact: ContactRecord | undefined;
+  readonly transfer: Transfer;
+  /** Of the transfer's customer. */
+  readonly facts: AuthenticationFacts;
+  readonly region: string;
+  readonly now: number;
+  readonly tick: () => Clock;
+}
+
+export interface HandOverWrites {
+  readonly session: Session;
+  /** The contact's record with the customer it now belongs to, and the one it leaves behind. */
+  readonly contact?: ContactRecord;
+  readonly left?: ContactRecord;
+  readonly proof?: { readonly customerId: CustomerId; readonly assertions: AssertionFragment };
+}
+
+export function mayTryCode({ codesTried = 0 }: Session): boolean {
+  return codesTried < MOST_CODES;
+}
+
+/** Right or wrong, it was a try. */
+export function withTriedCode(session: Session, clock: Clock): Session {
+  return { ...session, clock, codesTried: (session.codesTried ?? 0) + 1 };
+}
+
+/** Undefined where the code does not hold here and now. That there is no proof to carry refuses none. */
+export function takeOver(handingOver: HandingOver): HandOverWrites | undefined {
+  const { session, transfer, tick } = handingOver;
+  const unmet = unmetHandOverConditions({ ...handingOver, contact: session });
+  if (unmet.some((condition) => condition !== "a proof of that contact which still counts")) return undefined;
+  const { aim: _aim, ...rest } = withTriedCode(session, tick());
+  const { customerId, isRecognised, aim, contactId } = transfer;
+  const handedOver: Session = {
+    ...rest,
+    handedOverBy: contactId,
+    ...(aim === undefined ? {} : { aim }),
+    // A chat that nobody signed in to hands on its matter alone.
+    ...(customerId === undefined ? {} : { customerId, isRecognised }),
+  };
+  return { session: handedOver, ...recordsOf(handingOver), ...proofOf(handingOver) };
+}
+
+function recordsOf({
+  contact,
+  transfer: { customerId },
+  now,
+  tick,
+}: HandingOver): Pick<HandOverWrites, "contact" | "left"> {
+  if (contact === undefined || customerId === undefined || contact.customerId === customerId) return {};
+  const clock = tick();
+  return {
+    contact: { ...contact, customerId, clock, revision: 0 },
+    // Closed at once: a contact without an end would count as live, and no redial be trusted beside it.
+    left: withEnd(withClose(contact, "handed-over", now, clock), "unknown", now, clock),
+  };
+}
+
+function proofOf(handingOver: HandingOver): Pick<HandOverWrites, "proof"> {
+  const { session, transfer, facts, region, now, tick } = handingOver;
+  const carried = carriedByHandOver({ ...handingOver, contact: session }, tick());
+  if (carried === undefined || transfer.customerId === undefined) return {};
+  const assertions = withAssertion(ownAssertions(facts, region), carried, { region, now });
+  return { proof: { customerId: transfer.customerId, assertions } };
+}
