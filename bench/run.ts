@@ -5,6 +5,7 @@ type Figures = Readonly<Record<string, unknown>>;
 
 /** Loaded on demand: a benchmark must not pay for the others. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figures>>> = {
+  edge: async () => (await import("./edge.ts")).measureEdge(),
   start: async () => (await import("./start.ts")).measureStart(),
 };
 
