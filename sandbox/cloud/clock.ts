@@ -10,6 +10,7 @@ export class Clock {
   /** Offset in milliseconds, in shared memory: workers shift their own Date by it. */
   readonly offset = new Float64Array(new SharedArrayBuffer(8));
   readonly #timers = new Set<Timer>();
+  readonly #listeners = new Set<() => void>();
   #order = 0;
   #wake: NodeJS.Timeout | undefined;
   #running = 0;
@@ -23,6 +24,11 @@ export class Clock {
   /** How often the clock was moved by hand: what was started before a move may hold stale times. */
   get shifts(): number {
     return this.#shifts;
+  }
+
+  /** Called after the offset was moved by hand: other processes cannot read it. */
+  onShift(listener: () => void): void {
+    this.#listeners.add(listener);
   }
 
   /** Runs once when this clock passes `now + delayMs`; returns a function that takes it back. */
@@ -48,6 +54,7 @@ export class Clock {
     }
     this.#jumpTo(target);
     this.#arm();
+    this.#tell();
   }
 
   /** True when nothing that is due is still to run. */
@@ -62,11 +69,16 @@ export class Clock {
     if ((this.offset[0] ?? 0) !== 0) this.#shifts++;
     this.offset[0] = 0;
     this.#arm();
+    this.#tell();
   }
 
   stop(): void {
     this.#timers.clear();
     clearTimeout(this.#wake);
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #jumpTo(instant: number): void {

@@ -3,8 +3,13 @@ import type { ConnectService } from "./connect/connect-service.ts";
 import type { DynamoDbService } from "./dynamodb/dynamodb-service.ts";
 import type { EventBus } from "./events/event-bus.ts";
 import type { IamService } from "./iam/iam-service.ts";
+import type { Clusters } from "./kubernetes/clusters.ts";
 import type { LambdaService } from "./lambda/lambda-service.ts";
 import type { LexService } from "./lex/lex-service.ts";
+import type { NetworkService } from "./network/network-service.ts";
+import type { OidcIssuers } from "./oidc/issuers.ts";
+import type { ParticipantService } from "./participant/participant-service.ts";
+import type { ApiRates } from "./quota/api-rates.ts";
 import type { S3Service } from "./s3/s3-service.ts";
 import type { SecretsService } from "./secrets/secrets-service.ts";
 import type { CloudCore } from "./service.ts";
@@ -21,4 +26,9 @@ export interface CloudParts {
   readonly s3: S3Service;
   readonly connect: ConnectService;
   readonly lex: LexService;
+  readonly participants: ParticipantService;
+  readonly rates: ApiRates;
+  readonly network: NetworkService;
+  readonly issuers: OidcIssuers;
+  readonly clusters: Clusters;
 }

@@ -4,8 +4,13 @@
  * and over HTTP (POST /_sandbox/<method>).
  */
 
+/** Of a pair of regions: the AWS region and the Google region next to it. */
+export type GoogleSide = "home" | "peer";
+
 export interface CloudDescription {
   readonly endpoint: string;
+  /** Where requests to the multi-cluster Gateway go; the header x-sandbox-from says from which side. */
+  readonly edgeUrl: string;
   readonly accountId: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -37,7 +42,15 @@ export interface Utterance {
   readonly flow: string;
   readonly action: string;
   /** input: the caller is expected to key or speak after it. */
-  readonly expects: "nothing" | "keys" | "speech-or-keys";
+  readonly expects: "nothing" | "keys" | "speech-or-keys" | "text";
+}
+
+/** One message of a chat, in the order of the transcript. */
+export interface ChatMessage {
+  readonly at: number;
+  readonly role: "CUSTOMER" | "AGENT" | "SYSTEM";
+  readonly displayName: string;
+  readonly text: string;
 }
 
 export interface ContactStatus {
@@ -48,6 +61,8 @@ export interface ContactStatus {
   readonly agent?: string;
   readonly disconnectReason?: string;
   readonly utterances: readonly Utterance[];
+  /** Of a chat: what everybody wrote. */
+  readonly messages?: readonly ChatMessage[];
   readonly attributes: Readonly<Record<string, string>>;
   /** Flow blocks that took their error branch, and why: AccessDenied, timeouts, nonsense. */
   readonly errors: readonly { readonly action: string; readonly error: string; readonly reason: string }[];
@@ -92,6 +107,10 @@ export interface SandboxControl {
   agentScreen(input: { region: string; userName: string }): Promise<ContactStatus | null>;
   agentAccepts(input: { region: string; userName: string }): Promise<ContactStatus>;
   agentEnds(input: { region: string; userName: string }): Promise<ContactStatus>;
+  /** In a chat that the agent has accepted. */
+  agentWrites(input: { region: string; userName: string; text: string }): Promise<ContactStatus>;
+  /** Breaks the open sockets of a chat's customer, as a bad network does; the chat goes on. */
+  dropSockets(input: { contactId: string }): Promise<{ readonly dropped: number }>;
 
   loseRegion(input: { region: string }): Promise<void>;
   restoreRegion(input: { region: string }): Promise<void>;
@@ -101,7 +120,37 @@ export interface SandboxControl {
   setLag(input: { milliseconds: number }): Promise<void>;
   slowFunction(input: { region: string; functionName: string; milliseconds: number }): Promise<void>;
   failFunction(input: { region: string; functionName: string; failures: number }): Promise<void>;
+  /** The next calls of an operation, such as StartChatContact, take effect, but their replies never arrive. */
+  loseReply(input: { region: string; operation: string; count: number }): Promise<void>;
   clearFaults(): Promise<void>;
+
+  /**
+   * A token of the customers' issuer, valid for 600 s and the audience "tandem-chat" where nothing is said. Other
+   * algorithms than RS256, another issuer and a negative life are forgeries and stale tokens for tests.
+   */
+  signIn(input: {
+    subject: string;
+    audience?: string;
+    expiresInSeconds?: number;
+    algorithm?: "RS256" | "none" | "wrong-key" | "HS256";
+    issuer?: string;
+    scope?: string;
+  }): Promise<{ readonly token: string }>;
+  /** One container of the cluster ends and is started again. */
+  losePod(input: { side: GoogleSide }): Promise<void>;
+  /** Every pod of the cluster ends; none starts until it is restored. */
+  loseCluster(input: { side: GoogleSide }): Promise<void>;
+  /** Tunnels of a pair are numbered from 1; the pair is that of the AWS region of this side. */
+  cutTunnel(input: { side: GoogleSide; tunnel: number }): Promise<void>;
+  cutPair(input: { side: GoogleSide }): Promise<void>;
+  /** Mends every tunnel and brings lost clusters back; resolves when their pods are ready. */
+  restoreGoogle(): Promise<void>;
+
+  /**
+   * What AWS would raise on request: calls a second and at once, of an operation of Connect (in every region) or of
+   * its participant service (in every instance), and chats at once of an instance. A reset returns to the defaults.
+   */
+  setQuota(input: { operation: string; rate: number; burst: number; concurrent?: number }): Promise<void>;
 
   now(): Promise<number>;
   /** Moves the one clock forward and fires what is due, in order. */

@@ -1,5 +1,7 @@
 /** Every service of every region behind one address: who calls, where, and what, is read from the signature. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { type Arrival, type Arrive, UNREACHABLE_HEADER } from "./arrival.ts";
 import { decodeAwsChunked, isAwsChunked } from "./aws-chunked.ts";
 import type { SandboxControl } from "./control.ts";
 import { answerControl, isControlRequest } from "./control-route.ts";
@@ -28,7 +30,24 @@ export interface EndpointParts {
   readonly control: SandboxControl;
   /** Undefined for an access key that nobody gave out. */
   principalOf(accessKeyId: string): Principal | undefined;
+  /** What is known of a request by the host name it was meant for. */
+  readonly arrive?: Arrive;
+  /** Throws a ServiceError for a call that comes too early. */
+  admit?(call: Call, service: Service): void;
+  /** What customers' chat clients call, without a signature. */
+  readonly participants?: ParticipantDoor;
 }
+
+const NO_CONNECTION: HttpReply = { status: 503, headers: { [UNREACHABLE_HEADER]: "true" }, body: "" };
+
+export interface ParticipantDoor {
+  takes(request: HttpRequest): boolean;
+  /** Undefined where the connection must break off without an answer. */
+  answer(request: HttpRequest, requestId: string): HttpReply | undefined;
+  upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+type ServiceArrival = Extract<Arrival, { readonly kind: "service" }>;
 
 export interface Endpoint {
   /** http://127.0.0.1:<port> */
@@ -41,10 +60,17 @@ export interface Endpoint {
 /** Opens the port first, because services tell their address to the workers they start. */
 export async function openEndpoint(port: number): Promise<Endpoint> {
   let router: Router | undefined;
-  const listening: Listening = await listen(port, (incoming, response) => {
-    if (router === undefined) response.destroy();
-    else void router.answer(incoming, response);
-  });
+  const listening: Listening = await listen(
+    port,
+    (incoming, response) => {
+      if (router === undefined) response.destroy();
+      else void router.answer(incoming, response);
+    },
+    (incoming, socket, head) => {
+      if (router === undefined) socket.destroy();
+      else router.upgrade(incoming, socket, head);
+    },
+  );
   return {
     url: listening.endpoint,
     serve: (parts) => {
@@ -64,6 +90,11 @@ class Router {
     this.#services = new Map(parts.services.map((service) => [service.signingName, service]));
     // A stream of its own, so that a chatty client does not shift anybody else's random values.
     this.#requestIds = parts.core.random.fork("request-ids");
+  }
+
+  upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#parts.participants === undefined) socket.destroy();
+    else this.#parts.participants.upgrade(incoming, socket, head);
   }
 
   async answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -88,10 +119,14 @@ class Router {
   /** Undefined where the connection must break off without an answer, as it does with a region that is gone. */
   async #reply(incoming: IncomingMessage): Promise<HttpReply | undefined> {
     const beginning = head(incoming);
+    const arrival = await this.#parts.arrive?.(beginning);
+    if (arrival?.kind === "unreachable") return NO_CONNECTION;
+    if (arrival?.kind === "answered") return arrival.reply;
     const credential = readCredential(beginning);
-    const isLost = () => credential !== undefined && this.#parts.core.faults.isLost(credential.region);
+    const region = arrival?.region ?? credential?.region;
+    const isLost = () => region !== undefined && this.#parts.core.faults.isLost(region);
     if (isLost()) return undefined;
-    const service = this.#services.get(credential?.service ?? "");
+    const service = this.#services.get(arrival?.service ?? credential?.service ?? "");
     const protocol = service?.protocol ?? guessProtocol(beginning);
     const requestId = this.#requestIds.uuid();
     try {
@@ -100,7 +135,12 @@ class Router {
         UPLOADS.has(credential?.service ?? "") ? UPLOAD_LIMIT_BYTES : BODY_LIMIT_BYTES,
       );
       if (isControlRequest(request)) return await answerControl(this.#parts.control, request);
-      const reply = await this.#serve(request, credential, service, requestId);
+      const { participants } = this.#parts;
+      if (participants?.takes(request)) return participants.answer(request, requestId);
+      const reply =
+        credential === undefined
+          ? await this.#serveUnsigned(request, arrival, requestId)
+          : await this.#serve(request, { credential, arrival }, service, requestId);
       return isLost() ? undefined : reply;
     } catch (error) {
       if (isLost()) return undefined;
@@ -115,14 +155,21 @@ class Router {
 
   async #serve(
     received: HttpRequest,
-    credential: Credential | undefined,
+    {
+      credential,
+      arrival,
+    }: { readonly credential: Credential; readonly arrival: ServiceArrival | undefined },
     service: Service | undefined,
     requestId: string,
-  ): Promise<HttpReply> {
-    const guessed = service?.protocol ?? guessProtocol(received);
-    if (credential === undefined)
-      throw refuse("no-signature", guessed, "The request is missing an authentication token.");
-    if (service === undefined) throw notImplemented(credential.service, guessOperation(received), guessed);
+  ): Promise<HttpReply | undefined> {
+    if (service === undefined)
+      throw notImplemented(credential.service, guessOperation(received), guessProtocol(received));
+    if (arrival !== undefined && !isSameScope(credential, arrival))
+      throw refuse(
+        "bad-scope",
+        service.protocol,
+        `Credential should be scoped to ${arrival.service} in ${arrival.region}, not ${credential.service} in ${credential.region}.`,
+      );
     if (!this.#parts.core.regions.includes(credential.region))
       throw refuse(
         "bad-scope",
@@ -137,9 +184,43 @@ class Router {
       region: credential.region,
       principal,
       request,
+      ...(arrival === undefined ? {} : { context: arrival.context }),
       ...decode(service, request),
     };
-    for (const grant of service.grants(call)) this.#parts.core.authorize(principal, grant);
+    this.#parts.admit?.(call, service);
+    for (const grant of service.grants(call))
+      this.#parts.core.authorize(principal, { ...grant, context: { ...grant.context, ...call.context } });
+    const output = await service.handle(call);
+    if (this.#parts.core.faults.takeLostReply(call.region, call.operation)) return undefined;
+    return encode(output, call.operation, service.protocol, requestId);
+  }
+
+  /** Without a host name only the operation can tell the service; it is served in the first region then. */
+  async #serveUnsigned(
+    request: HttpRequest,
+    arrival: ServiceArrival | undefined,
+    requestId: string,
+  ): Promise<HttpReply> {
+    const operation = guessOperation(request);
+    const offers = (service: Service | undefined) =>
+      service?.unsignedOperations?.includes(operation) === true;
+    const service =
+      arrival === undefined
+        ? this.#parts.services.find((candidate) => offers(candidate))
+        : this.#services.get(arrival.service);
+    if (service === undefined || !offers(service))
+      throw refuse(
+        "no-signature",
+        service?.protocol ?? guessProtocol(request),
+        "The request is missing an authentication token.",
+      );
+    const call: Call = {
+      region: arrival?.region ?? this.#parts.core.regions[0] ?? "",
+      principal: { kind: "anonymous", arn: "anonymous" },
+      request,
+      context: arrival?.context ?? {},
+      ...decode(service, request),
+    };
     return encode(await service.handle(call), call.operation, service.protocol, requestId);
   }
 
@@ -147,6 +228,10 @@ class Router {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.#parts.core.log.write({ region, source: "error", name, text });
   }
+}
+
+function isSameScope(credential: Credential, { service, region }: ServiceArrival): boolean {
+  return credential.service === service && credential.region === region;
 }
 
 function unchunk(request: HttpRequest, service: Service): HttpRequest {

@@ -4,6 +4,7 @@ export class Faults {
   readonly #cut = new Set<string>();
   readonly #slow = new Map<string, number>();
   readonly #failing = new Map<string, number>();
+  readonly #lostReplies = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   #lagMs = 0;
 
@@ -26,10 +27,12 @@ export class Faults {
 
   /** Takes one of the failures that were ordered for this function. */
   takeFailure(region: string, functionName: string): boolean {
-    const key = `${region}/${functionName}`;
-    const left = this.#failing.get(key) ?? 0;
-    if (left > 0) this.#failing.set(key, left - 1);
-    return left > 0;
+    return take(this.#failing, `${region}/${functionName}`);
+  }
+
+  /** Takes one of the replies that were ordered to be lost. */
+  takeLostReply(region: string, operation: string): boolean {
+    return take(this.#lostReplies, `${region}/${operation}`);
   }
 
   lose(region: string): void {
@@ -63,9 +66,14 @@ export class Faults {
     this.#failing.set(`${region}/${functionName}`, failures);
   }
 
+  loseReplies(region: string, operation: string, count: number): void {
+    this.#lostReplies.set(`${region}/${operation}`, count);
+  }
+
   clear(): void {
     this.#slow.clear();
     this.#failing.clear();
+    this.#lostReplies.clear();
     this.#change(() => {
       this.#lost.clear();
       this.#cut.clear();
@@ -82,4 +90,10 @@ export class Faults {
     apply();
     for (const listener of this.#listeners) listener();
   }
+}
+
+function take(ordered: Map<string, number>, key: string): boolean {
+  const left = ordered.get(key) ?? 0;
+  if (left > 0) ordered.set(key, left - 1);
+  return left > 0;
 }

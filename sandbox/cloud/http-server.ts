@@ -1,6 +1,8 @@
-/** The one port of the local cloud. A second protocol on it (HTTP/2) is told apart here, by its first bytes. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+/** The one port of the local cloud, and reading requests from it. */
+import type { IncomingMessage } from "node:http";
+import type { Server } from "node:net";
 import type { HttpRequest } from "./service.ts";
+import { type Answer, createTwoProtocols, type Upgrade } from "./two-protocols.ts";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -19,13 +21,10 @@ export interface Listening {
 /** Listens on the loopback only. Throws an Error that says what to do where the port is taken. */
 export async function listen(
   port: number,
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  answer: Answer,
+  upgrade: Upgrade = (_request, socket) => socket.destroy(),
 ): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: 60_000 }, answer);
-  server.on("clientError", (_error, socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
-    else socket.destroy();
-  });
+  const { port: server, dropAll } = createTwoProtocols(answer, upgrade);
   await new Promise<void>((ready, failed) => {
     server.once("error", (error: NodeJS.ErrnoException) => failed(explain(error, port)));
     server.listen(port, LOOPBACK, ready);
@@ -35,7 +34,7 @@ export async function listen(
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
-        server.closeAllConnections();
+        dropAll();
       }),
   };
 }
@@ -58,8 +57,11 @@ export function head(incoming: IncomingMessage): HttpRequest {
   const url = incoming.url ?? "/";
   const mark = url.indexOf("?");
   const headers: Record<string, string> = {};
+  // HTTP/2 tells its request line in headers of its own; the host is what HTTP/1 calls it.
   for (const [name, value] of Object.entries(incoming.headers))
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
+    if (name === ":authority") headers["host"] ??= String(value);
+    else if (value !== undefined && !name.startsWith(":"))
+      headers[name] = Array.isArray(value) ? value.join(", ") : value;
   return {
     method: incoming.method ?? "GET",
     path: mark < 0 ? url : url.slice(0, mark),

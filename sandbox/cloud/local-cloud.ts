@@ -10,8 +10,15 @@ import { DynamoDbService } from "./dynamodb/dynamodb-service.ts";
 import { type Endpoint, openEndpoint } from "./endpoint.ts";
 import { EventBus } from "./events/event-bus.ts";
 import { IamService } from "./iam/iam-service.ts";
+import { Clusters } from "./kubernetes/clusters.ts";
+import { LoadBalancer } from "./kubernetes/load-balancer.ts";
+import { podRoutes } from "./kubernetes/pod-routes.ts";
 import { LambdaService } from "./lambda/lambda-service.ts";
 import { LexService } from "./lex/lex-service.ts";
+import { NetworkService } from "./network/network-service.ts";
+import { OidcIssuers } from "./oidc/issuers.ts";
+import { ParticipantService } from "./participant/participant-service.ts";
+import { ApiRates } from "./quota/api-rates.ts";
 import { Randomness } from "./randomness.ts";
 import { S3Service } from "./s3/s3-service.ts";
 import { createControl } from "./sandbox-control.ts";
@@ -28,12 +35,15 @@ export interface CloudOptions {
   /** 0 or absent: any free port. */
   readonly port?: number;
   readonly seed: string;
-  /** Where functions are unpacked. */
+  /** Where functions are unpacked, and pods have their files. */
   readonly directory: string;
+  /** The entry file of each container image's build, by the last part of the image's name without its tag. */
+  readonly images?: Readonly<Record<string, string>>;
 }
 
 export interface LocalCloud extends CloudParts {
   readonly control: SandboxControl;
+  readonly loadBalancer: LoadBalancer;
   stop(): Promise<void>;
 }
 
@@ -41,55 +51,84 @@ export interface LocalCloud extends CloudParts {
 export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const endpoint = await openEndpoint(options.port ?? 0);
   try {
-    return assemble(options, endpoint);
+    return await assemble(options, endpoint);
   } catch (error) {
     await endpoint.close();
     throw error;
   }
 }
 
-function assemble(options: CloudOptions, endpoint: Endpoint): LocalCloud {
-  const { accountId, home, peer, witness, directory } = options;
+async function assemble(options: CloudOptions, endpoint: Endpoint): Promise<LocalCloud> {
+  const { accountId, home, peer, witness } = options;
   const random = new Randomness(options.seed);
   const iam = new IamService(accountId, random);
   const core = createCore({ accountId, regions: [home, peer, witness], random, endpoint: endpoint.url, iam });
-  const parts = createServices(core, iam, directory);
-  const control = createControl(parts);
-  const { dynamodb, lambda, sts, secrets, s3, connect, lex } = parts;
+  const parts = createServices(core, iam, options);
+  const { dynamodb, lambda, sts, secrets, s3, connect, lex, clusters } = parts;
+  const loadBalancer = await LoadBalancer.open(edgePort(options), clusters);
+  const control = createControl(parts, loadBalancer);
   endpoint.serve({
     core,
     control,
     services: [dynamodb, lambda, sts, secrets, s3, connect, lex],
     principalOf: (accessKeyId) => iam.principalOf(accessKeyId),
+    participants: parts.participants,
+    admit: ({ operation, region }, { signingName }) => {
+      if (signingName === "connect") parts.rates.admit("connect", operation, region);
+    },
+    arrive: podRoutes({ ...parts, isPod: (name) => clusters.isPod(name) }),
   });
   const stop = async () => {
+    await loadBalancer.close();
+    await clusters.stop();
     await endpoint.close();
     await lambda.stop();
     await dynamodb.stop();
     core.clock.stop();
   };
-  return { ...parts, control, stop };
+  return { ...parts, control, loadBalancer, stop };
 }
 
-function createServices(core: CloudCore, iam: IamService, directory: string): CloudParts {
+/** Next to the endpoint's, where that was chosen. */
+function edgePort({ port = 0 }: CloudOptions): number {
+  return port === 0 ? 0 : port + 1;
+}
+
+function createServices(
+  core: CloudCore,
+  iam: IamService,
+  { directory, images = {} }: CloudOptions,
+): CloudParts {
+  const issuers = new OidcIssuers(core);
   const lambda = new LambdaService(core, iam, directory);
   const events = new EventBus(core, lambda);
   const lex = new LexService(core);
+  const rates = new ApiRates(core.clock);
+  const connect = new ConnectService(core, {
+    functions: lambda,
+    events,
+    speech: lex,
+    language: { readDocument, validate, begin, proceed },
+  });
   return {
     core,
     iam,
     dynamodb: new DynamoDbService(core),
     lambda,
     events,
-    sts: new StsService(core, iam),
+    sts: new StsService(core, iam, {
+      providerOf: (issuer) => iam.openIdProviders.find(issuer),
+      keysOf: (issuer) => issuers.find(issuer)?.keySet(),
+      passEndpoint: (principal, grant) => iam.passEndpoint(principal, grant),
+    }),
+    issuers,
+    clusters: new Clusters({ core, issuers, images, directory }),
     secrets: new SecretsService(core),
     s3: new S3Service(core),
+    network: new NetworkService(core.regions),
     lex,
-    connect: new ConnectService(core, {
-      functions: lambda,
-      events,
-      speech: lex,
-      language: { readDocument, validate, begin, proceed },
-    }),
+    connect,
+    rates,
+    participants: new ParticipantService(core, connect.chats, rates),
   };
 }

@@ -3,14 +3,21 @@
 import type { CloudParts } from "./cloud-parts.ts";
 import type { CloudDescription, RegionDescription, SandboxControl } from "./control.ts";
 import { ADMINISTRATOR_KEYS } from "./iam/access-keys.ts";
+import type { LoadBalancer } from "./kubernetes/load-balancer.ts";
+import { SIDES, type Side } from "./kubernetes/objects.ts";
+import { signIn } from "./oidc/sign-in.ts";
 
-export function createControl(cloud: CloudParts): SandboxControl {
-  return { ...people(cloud), ...faults(cloud), ...time(cloud), ...contents(cloud) };
+export function createControl(parts: CloudParts, loadBalancer: LoadBalancer): SandboxControl {
+  const cloud = { ...parts, loadBalancer };
+  return { ...people(cloud), ...faults(cloud), ...google(parts), ...time(cloud), ...contents(cloud) };
 }
 
-function people({ connect }: CloudParts) {
+type ControlledCloud = CloudParts & { readonly loadBalancer: LoadBalancer };
+
+function people({ connect, issuers, participants }: CloudParts) {
   const { contacts } = connect;
   return {
+    signIn: (input) => signIn(issuers, input),
     dial: (call) => contacts.dial(call),
     keys: (input) => contacts.keys(input),
     say: (input) => contacts.say(input),
@@ -22,10 +29,12 @@ function people({ connect }: CloudParts) {
     agentScreen: (input) => contacts.agentScreen(input),
     agentAccepts: (input) => contacts.agentAccepts(input),
     agentEnds: (input) => contacts.agentEnds(input),
+    agentWrites: (input) => contacts.agentWrites(input),
+    dropSockets: async ({ contactId }) => ({ dropped: participants.drop(contactId) }),
   } satisfies Partial<SandboxControl>;
 }
 
-function faults({ core }: CloudParts) {
+function faults({ core, connect, rates, network, clusters }: CloudParts) {
   const known = (region: string) => {
     if (core.regions.includes(region)) return region;
     throw new Error(`The local cloud has no region ${region}; it has ${core.regions.join(", ")}.`);
@@ -43,19 +52,48 @@ function faults({ core }: CloudParts) {
       core.faults.slow(known(region), functionName, duration(milliseconds)),
     failFunction: async ({ region, functionName, failures }) =>
       core.faults.fail(known(region), functionName, duration(failures)),
-    clearFaults: async () => core.faults.clear(),
+    loseReply: async ({ region, operation, count }) =>
+      core.faults.loseReplies(known(region), operation, duration(count)),
+    setQuota: async ({ operation, rate, burst, concurrent }) => {
+      rates.set(operation, { rate, burst });
+      if (concurrent !== undefined) connect.chats.mostLive = duration(concurrent);
+    },
+    clearFaults: async () => {
+      core.faults.clear();
+      network.restore();
+      clusters.restore();
+    },
+  } satisfies Partial<SandboxControl>;
+}
+
+/** Faults of Google's side, and of the way from it to AWS. */
+function google({ clusters, network }: CloudParts) {
+  return {
+    losePod: async ({ side }) => clusters.losePod(knownSide(side)),
+    loseCluster: async ({ side }) => clusters.loseCluster(knownSide(side)),
+    cutTunnel: async ({ side, tunnel }) => network.cutTunnel(knownSide(side), tunnel),
+    cutPair: async ({ side }) => network.cutPair(knownSide(side)),
+    restoreGoogle: async () => {
+      network.restore();
+      clusters.restore();
+      await clusters.ready();
+    },
   } satisfies Partial<SandboxControl>;
 }
 
 function time(cloud: CloudParts) {
   return {
     now: async () => cloud.core.clock.now(),
-    advance: async ({ milliseconds }) => cloud.core.clock.advance(duration(milliseconds)),
+    advance: async ({ milliseconds }) => {
+      await cloud.core.clock.advance(duration(milliseconds));
+      // Processes of their own are told the time, and nobody asks them anything before they know it.
+      await cloud.clusters.settle();
+    },
     settle: () => settle(cloud),
   } satisfies Partial<SandboxControl>;
 }
 
-function contents(cloud: CloudParts) {
+function contents(cloud: ControlledCloud) {
   return {
     describe: async () => describe(cloud),
     items: async ({ region, table, partition }) =>
@@ -75,9 +113,10 @@ function contents(cloud: CloudParts) {
   } satisfies Partial<SandboxControl>;
 }
 
-function describe({ core, connect, lambda, dynamodb }: CloudParts): CloudDescription {
+function describe({ core, connect, lambda, dynamodb, loadBalancer }: ControlledCloud): CloudDescription {
   return {
     endpoint: core.endpoint,
+    edgeUrl: loadBalancer.url,
     accountId: core.accountId,
     ...ADMINISTRATOR_KEYS,
     warmWorkers: lambda.warmWorkers,
@@ -94,8 +133,8 @@ function describe({ core, connect, lambda, dynamodb }: CloudParts): CloudDescrip
 }
 
 /** Each part may set another to work, so they are asked until all of them are quiet at once. */
-async function settle({ core, connect, lambda, events, dynamodb }: CloudParts): Promise<void> {
-  const parts = [connect, lambda, events, dynamodb];
+async function settle({ core, connect, lambda, events, dynamodb, clusters }: CloudParts): Promise<void> {
+  const parts = [connect, lambda, events, dynamodb, clusters];
   while (!(core.clock.isQuiet && parts.every((part) => part.isQuiet))) {
     for (const part of parts) await part.settle();
     // A timer that is due fires in a turn of its own.
@@ -104,8 +143,10 @@ async function settle({ core, connect, lambda, events, dynamodb }: CloudParts): 
 }
 
 /** What runs ends first, so that nothing writes into what is being put back. */
-async function reset(cloud: CloudParts): Promise<void> {
+async function reset(cloud: ControlledCloud): Promise<void> {
   cloud.connect.reset();
+  cloud.participants.reset();
+  cloud.rates.reset();
   cloud.events.reset();
   await cloud.lambda.reset();
   cloud.lex.reset();
@@ -115,6 +156,15 @@ async function reset(cloud: CloudParts): Promise<void> {
   cloud.core.faults.clear();
   cloud.core.clock.reset();
   cloud.core.log.clear();
+  cloud.network.restore();
+  // A pod that served somebody may remember a plan, or a fault, that is no more.
+  await cloud.clusters.reset({ mayRemember: cloud.loadBalancer.takeServed() });
+}
+
+function knownSide(side: unknown): Side {
+  const known = SIDES.find((candidate) => candidate === side);
+  if (known !== undefined) return known;
+  throw new Error(`${JSON.stringify(side)} is no side; ${SIDES.join(" and ")} are.`);
 }
 
 function duration(value: number): number {

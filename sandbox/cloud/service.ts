@@ -10,6 +10,10 @@ export type Protocol = "json-1.0" | "json-1.1" | "rest-json" | "rest-xml" | "que
 export type Principal =
   | { readonly kind: "role"; readonly roleName: string; readonly sessionName: string; readonly arn: string }
   | { readonly kind: "administrator"; readonly arn: string }
+  /** Whom an OpenID Connect provider vouches for; the ARN is the provider's. */
+  | { readonly kind: "federated"; readonly arn: string }
+  /** Who signed nothing; the ARN says so. */
+  | { readonly kind: "anonymous"; readonly arn: "anonymous" }
   | {
       readonly kind: "service";
       readonly service: string;
@@ -39,6 +43,8 @@ export interface Call {
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly request: HttpRequest;
+  /** What the way of the request adds to every IAM question, such as aws:SourceVpce. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** An IAM question: may the caller do this to that? */
@@ -52,6 +58,8 @@ export interface Service {
   /** The name in the signature's scope: dynamodb, connect, lambda, lex, secretsmanager, s3, sts. */
   readonly signingName: string;
   readonly protocol: Protocol;
+  /** Operations that need no signature: what they are given is proof enough, or checked by the service. */
+  readonly unsignedOperations?: readonly string[];
   /** Operation and input of a REST request; undefined where the path is no operation of the service. */
   route?(
     request: HttpRequest,

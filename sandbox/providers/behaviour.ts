@@ -10,7 +10,7 @@ export interface DeployedResource {
   readonly id: string;
   /** Logical name: the last part of the URN. */
   readonly name: string;
-  /** The provider's region; the empty string for providers without one. */
+  /** The provider's region; of Kubernetes the cluster, as <location>/<name>; the empty string where neither is known. */
   readonly region: string;
   /** Plain values: secrets unwrapped, archives as { path, hash }. */
   readonly inputs: Json;

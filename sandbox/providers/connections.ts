@@ -6,7 +6,7 @@ import { isObject, plainObject } from "./wire/values.ts";
 /** A provider resource, as it was configured. */
 export interface Connection {
   readonly urn: string;
-  /** The empty string for Kubernetes. */
+  /** Of Kubernetes: the cluster that the kubeconfig leads to, as <location>/<name>. */
   readonly region: string;
   readonly accountId: string;
   readonly project: string;
@@ -29,7 +29,7 @@ export class Connections {
     const defaults = isObject(settings["defaultTags"]) ? settings["defaultTags"]["tags"] : undefined;
     this.#byPeer.set(peer, {
       urn,
-      region: textSetting(settings, "region"),
+      region: textSetting(settings, "region") || clusterOf(settings["kubeconfig"]),
       accountId: typeof allowed === "string" ? allowed : this.#accountId,
       project: textSetting(settings, "project"),
       defaultTags: isObject(defaults) ? defaults : {},
@@ -75,6 +75,13 @@ function parsed(text: string): unknown {
     // A text that only begins like JSON, such as a kubeconfig in YAML's short form.
     return text;
   }
+}
+
+/** The fleet's Connect gateway names the cluster in its address; of any other kubeconfig nothing is known. */
+function clusterOf(kubeconfig: unknown): string {
+  const text = typeof kubeconfig === "string" ? kubeconfig : JSON.stringify(kubeconfig ?? "");
+  const [, location, name] = /\/locations\/([\w-]+)\/gkeMemberships\/([\w-]+)/.exec(text) ?? [];
+  return location === undefined || name === undefined ? "" : `${location}/${name}`;
 }
 
 function textSetting(settings: Json, name: string): string {

@@ -7,13 +7,14 @@ export function flowEvent(
   contactId: string,
   phone: string | null,
   parameters: Readonly<Record<string, string>> = {},
+  channel: "VOICE" | "CHAT" = "VOICE",
 ): unknown {
   return {
     Name: "ContactFlowEvent",
     Details: {
       ContactData: {
         Attributes: {},
-        Channel: "VOICE",
+        Channel: channel,
         ContactId: contactId,
         InitialContactId: contactId,
         PreviousContactId: contactId,
@@ -26,17 +27,20 @@ export function flowEvent(
   };
 }
 
+/** A customer in one region, on the phone, or in a chat where no number is known. */
 export class Caller {
   readonly contactId: string;
   readonly #region: RegionUnderTest;
   readonly #phone: string | null;
+  readonly #channel: "VOICE" | "CHAT";
   #turn = "0";
 
-  constructor(region: RegionUnderTest, phone: string | null) {
+  constructor(region: RegionUnderTest, phone: string | null, channel: "VOICE" | "CHAT" = "VOICE") {
     contacts += 1;
     this.contactId = `contact-${contacts}`;
     this.#region = region;
     this.#phone = phone;
+    this.#channel = channel;
   }
 
   get turn(): string {
@@ -69,6 +73,14 @@ export class Caller {
     return this.progress("answer", { question, answer });
   }
 
+  async opensTransfer() {
+    return this.#next(await this.#region.call.openTransfer(this.event({ turn: this.#turn })));
+  }
+
+  keysCode(code: string) {
+    return this.#region.call.identifyCustomer(this.event({ handOver: code }));
+  }
+
   close(reason: string) {
     return this.#region.call.closeContact(this.event({ reason }));
   }
@@ -90,7 +102,7 @@ export class Caller {
   }
 
   event(parameters: Readonly<Record<string, string>>): unknown {
-    return flowEvent(this.contactId, this.#phone, parameters);
+    return flowEvent(this.contactId, this.#phone, parameters, this.#channel);
   }
 
   #next<R extends Readonly<Record<string, string>>>(reply: R): R {

@@ -49,6 +49,14 @@ export class MemoryTable implements FragmentTable {
     return true;
   };
 
+  readonly take: FragmentTable["take"] = async (key, region) => {
+    this.#request("write");
+    const item = this.#items.get(idOf(key));
+    if (item?.["region"] !== region) return undefined;
+    this.#items.delete(idOf(key));
+    return this.#readable([item])[0];
+  };
+
   /** Every item, expired or not. */
   all(): readonly Item[] {
     return [...this.#items.values()];

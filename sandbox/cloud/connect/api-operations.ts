@@ -17,20 +17,22 @@ import {
   userWire,
 } from "./api-shapes.ts";
 import { setAttributes } from "./change-contact.ts";
+import type { ClientTokens } from "./client-tokens.ts";
 import type { Contact } from "./contact.ts";
 import type { ContactCenter } from "./contact-center.ts";
 import type { Instance } from "./instance.ts";
 import { page } from "./page.ts";
 import type { Registry } from "./registry.ts";
 
-type Input = Readonly<Record<string, unknown>>;
-type Wire = Readonly<Record<string, unknown>>;
+export type Input = Readonly<Record<string, unknown>>;
+export type Wire = Readonly<Record<string, unknown>>;
 
 export interface Scene {
   readonly region: string;
   readonly accountId: string;
   readonly registry: Registry;
   readonly center: ContactCenter;
+  readonly tokens: ClientTokens;
 }
 
 export interface Operation {
@@ -124,14 +126,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     Attributes: contact.attributes,
   })),
   UpdateContactAttributes: aboutContact("InitialContactId", "ResourceNotFoundException", (contact, input) => {
-    const added = (input["Attributes"] ?? {}) as Readonly<Record<string, string>>;
-    const wrong = Object.keys(added).find((name) => !/^[A-Za-z0-9_-]+$/.test(name));
-    if (wrong !== undefined)
-      throw new ServiceError(
-        "InvalidParameterException",
-        `The attribute name ${wrong} has characters other than letters, digits, - and _.`,
-      );
-    const outcome = setAttributes(contact, added);
+    const outcome = setAttributes(contact, attributesOf(input));
     if (outcome.kind === "error") throw new ServiceError("InvalidRequestException", outcome.reason);
     return {};
   }),
@@ -195,21 +190,33 @@ function aboutContact(
   };
 }
 
-function below(input: Input, scene: Scene, segment: string, idName: string): string {
+/** Throws InvalidParameterException for a name that Connect does not take. */
+export function attributesOf(input: Input): Readonly<Record<string, string>> {
+  const attributes = (input["Attributes"] ?? {}) as Readonly<Record<string, string>>;
+  const wrong = Object.keys(attributes).find((name) => !/^[A-Za-z0-9_-]+$/.test(name));
+  if (wrong !== undefined)
+    throw new ServiceError(
+      "InvalidParameterException",
+      `The attribute name ${wrong} has characters other than letters, digits, - and _.`,
+    );
+  return attributes;
+}
+
+export function below(input: Input, scene: Scene, segment: string, idName: string): string {
   const id = text(input, idName) ?? "";
   return id.startsWith("arn:") ? id : `${instanceResource(input, scene)}/${segment}/${id}`;
 }
 
-function instanceResource(input: Input, { region, accountId }: Scene): string {
+export function instanceResource(input: Input, { region, accountId }: Scene): string {
   const id = text(input, "InstanceId") ?? "";
   return id.startsWith("arn:") ? id : `arn:aws:connect:${region}:${accountId}:instance/${id}`;
 }
 
-function instanceOf(input: Input, { registry, region }: Scene): Instance {
+export function instanceOf(input: Input, { registry, region }: Scene): Instance {
   return registry.needInstance(region, text(input, "InstanceId") ?? "");
 }
 
-function text(input: Input, name: string): string | undefined {
+export function text(input: Input, name: string): string | undefined {
   const value = input[name];
   return typeof value === "string" ? value : undefined;
 }

@@ -130,11 +130,13 @@ export function contactWire(contact: Contact): Wire {
     Arn: contact.arn,
     Id: contact.id,
     InitialContactId: contact.id,
-    InitiationMethod: "INBOUND",
-    Channel: "VOICE",
+    InitiationMethod: contact.initiationMethod,
+    Channel: contact.channel,
     InitiationTimestamp: seconds(contact.startedAt),
     ConnectedToSystemTimestamp: seconds(contact.startedAt),
-    SystemEndpoint: { Type: "TELEPHONE_NUMBER", Address: contact.systemAddress },
+    ...(contact.systemAddress === undefined
+      ? {}
+      : { SystemEndpoint: { Type: "TELEPHONE_NUMBER", Address: contact.systemAddress } }),
     ...(contact.customerAddress === undefined
       ? {}
       : { CustomerEndpoint: { Type: "TELEPHONE_NUMBER", Address: contact.customerAddress } }),

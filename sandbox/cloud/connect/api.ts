@@ -9,21 +9,32 @@ import {
   type ServiceOutput,
 } from "../service.ts";
 import { OPERATIONS, type Operation, type Scene } from "./api-operations.ts";
+import { ClientTokens } from "./client-tokens.ts";
 import type { ContactCenter } from "./contact-center.ts";
 import { inputProblems } from "./model-check.ts";
 import { ModelRouter, type Routed } from "./model-route.ts";
 import type { Registry } from "./registry.ts";
+import { startChatContact } from "./start-chat-contact.ts";
+import { TRAFFIC_OPERATIONS } from "./traffic-operations.ts";
+
+const OFFERED: Readonly<Record<string, Operation>> = {
+  ...OPERATIONS,
+  ...TRAFFIC_OPERATIONS,
+  StartChatContact: startChatContact,
+};
 
 export class ConnectApi {
   readonly #core: CloudCore;
   readonly #registry: Registry;
   readonly #center: ContactCenter;
+  readonly #tokens: ClientTokens;
   #router: ModelRouter | undefined;
 
   constructor(core: CloudCore, registry: Registry, center: ContactCenter) {
     this.#core = core;
     this.#registry = registry;
     this.#center = center;
+    this.#tokens = new ClientTokens(core.clock);
   }
 
   route(request: HttpRequest): Routed | undefined {
@@ -49,13 +60,24 @@ export class ConnectApi {
     return { json: operation.answer(call.input, this.#scene(call)) };
   }
 
+  /** Forgets client tokens: what they stand for is gone. */
+  reset(): void {
+    this.#tokens.clear();
+  }
+
   #scene({ region }: Call): Scene {
-    return { region, accountId: this.#core.accountId, registry: this.#registry, center: this.#center };
+    return {
+      region,
+      accountId: this.#core.accountId,
+      registry: this.#registry,
+      center: this.#center,
+      tokens: this.#tokens,
+    };
   }
 }
 
 function offered({ operation }: Call): Operation {
-  const found = Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;
+  const found = Object.hasOwn(OFFERED, operation) ? OFFERED[operation] : undefined;
   if (found === undefined)
     throw new ServiceError(
       "UnknownOperationException",

@@ -23,20 +23,21 @@ const HOOKS: readonly string[] = [
 
 export function setAttributes(contact: Contact, added: Readonly<Record<string, string>>): Outcome {
   const attributes = { ...contact.attributes, ...added };
-  const bytes = attributeBytes(attributes);
-  if (bytes > MOST_ATTRIBUTE_BYTES)
-    return failure(
-      `The contact's attributes would take ${bytes} bytes; ${MOST_ATTRIBUTE_BYTES} are allowed.`,
-    );
+  const excess = attributeExcess(attributes);
+  if (excess !== undefined) return failure(excess);
   contact.attributes = attributes;
   return DONE;
 }
 
-export function attributeBytes(attributes: Readonly<Record<string, string>>): number {
-  return Object.entries(attributes).reduce(
+/** Says how far attributes go beyond what a contact may hold. */
+export function attributeExcess(attributes: Readonly<Record<string, string>>): string | undefined {
+  const bytes = Object.entries(attributes).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
     0,
   );
+  return bytes > MOST_ATTRIBUTE_BYTES
+    ? `The contact's attributes would take ${bytes} bytes; ${MOST_ATTRIBUTE_BYTES} are allowed.`
+    : undefined;
 }
 
 export function setData(contact: Contact, effect: Of<"set-data">): Outcome {

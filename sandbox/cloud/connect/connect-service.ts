@@ -2,6 +2,7 @@
 import type { Call, CloudCore, Grant, HttpRequest, Service, ServiceOutput } from "../service.ts";
 import { Activity } from "./activity.ts";
 import { ConnectApi } from "./api.ts";
+import type { ChatDesk } from "./chat-desk.ts";
 import { ContactCenter } from "./contact-center.ts";
 import { ContactEvents } from "./contact-events.ts";
 import type { ConnectPorts, ContactControl, FlowLanguage } from "./ports.ts";
@@ -37,6 +38,11 @@ export class ConnectService implements Service {
     return this.#center;
   }
 
+  /** The customers' side of chats. */
+  get chats(): ChatDesk {
+    return this.#center.chats;
+  }
+
   route(
     request: HttpRequest,
   ): { readonly operation: string; readonly input: Record<string, unknown> } | undefined {
@@ -63,6 +69,7 @@ export class ConnectService implements Service {
   /** Forgets contacts and logs every agent out; what was deployed stays. */
   reset(): void {
     this.#center.reset();
+    this.#api.reset();
   }
 
   /** True when no flow is running and no event is on its way. */

@@ -2,6 +2,8 @@
 import type { ContactStatus, DisconnectCause } from "../control.ts";
 import type { CloudCore } from "../service.ts";
 import { AgentDesk } from "./agent-desk.ts";
+import { TEXT } from "./chat.ts";
+import { ChatDesk, isChat } from "./chat-desk.ts";
 import { pressKeys, silence } from "./collect-keys.ts";
 import { Contact, type DisconnectReason } from "./contact.ts";
 import type { ContactEvents } from "./contact-events.ts";
@@ -30,6 +32,7 @@ export class ContactCenter implements ContactControl {
   readonly #line = new WaitingLine();
   readonly #switchboard: Switchboard;
   readonly #contacts = new Map<string, Contact>();
+  readonly chats: ChatDesk;
 
   constructor(core: CloudCore, ports: ConnectPorts, registry: Registry, events: ContactEvents) {
     this.#core = core;
@@ -37,6 +40,11 @@ export class ContactCenter implements ContactControl {
     this.#registry = registry;
     this.#desk = new AgentDesk(core, registry, this.#line);
     this.#switchboard = new Switchboard(core, ports, { desk: this.#desk, line: this.#line, events });
+    this.chats = new ChatDesk(core, {
+      switchboard: this.#switchboard,
+      speech: ports.speech,
+      contacts: this.#contacts,
+    });
     core.faults.onChange(() => this.#cutLostRegions());
   }
 
@@ -70,6 +78,8 @@ export class ContactCenter implements ContactControl {
   async keys({ contactId, digits }: { contactId: string; digits: string }): Promise<ContactStatus> {
     if (!/^[0-9*#]+$/.test(digits))
       throw new Error(`A keypad has the keys 0 to 9, * and #, not "${digits}".`);
+    if (this.need(contactId).chat !== undefined)
+      throw new Error(`Contact ${contactId} is a chat: its customer writes and has no keypad.`);
     const { contact, run, pause } = this.#listening(contactId);
     if (pause.effect.kind === "collect") await pressKeys(run, pause.effect, digits);
     else if (pause.effect.kind === "converse")
@@ -77,8 +87,13 @@ export class ContactCenter implements ContactControl {
     return settled(contact);
   }
 
-  /** A keypad prompt does not hear speech: it goes on waiting. */
+  /** A keypad prompt does not hear speech: it goes on waiting. In a chat this is what the customer writes. */
   async say({ contactId, text }: { contactId: string; text: string }): Promise<ContactStatus> {
+    const known = this.need(contactId);
+    if (isChat(known) && !known.hasEnded) {
+      this.chats.write(known, TEXT, text);
+      return settled(known);
+    }
     const { contact, run, pause } = this.#listening(contactId);
     if (pause.effect.kind === "converse")
       pause.release(understand(run, pause.effect, this.#ports.speech, text));
@@ -136,6 +151,14 @@ export class ContactCenter implements ContactControl {
     return settled(contact);
   }
 
+  async agentWrites(input: { region: string; userName: string; text: string }): Promise<ContactStatus> {
+    const contact = this.#desk.contactAt(input.region, input.userName);
+    if (contact?.state !== "connected")
+      throw new Error(`Agent ${input.userName} in ${input.region} is in no chat to write in.`);
+    this.chats.agentWrites(contact, input.text);
+    return settled(contact);
+  }
+
   find(contactId: string): Contact | undefined {
     return this.#contacts.get(contactId);
   }
@@ -162,6 +185,7 @@ export class ContactCenter implements ContactControl {
   reset(): void {
     this.#desk.reset();
     for (const contact of this.#contacts.values()) this.#switchboard.cut(contact);
+    this.chats.reset();
     this.#contacts.clear();
     this.#line.clear();
   }

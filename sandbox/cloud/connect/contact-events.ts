@@ -58,9 +58,9 @@ export function contactEvent(
     eventType,
     contactId: contact.id,
     initialContactId: contact.id,
-    channel: "VOICE",
+    channel: contact.channel,
     instanceArn: instance.arn,
-    initiationMethod: "INBOUND",
+    initiationMethod: contact.initiationMethod,
     initiationTimestamp: iso(contact.startedAt),
     ...(eventType === "INITIATED" ? {} : { connectedToSystemTimestamp: iso(contact.startedAt) }),
     ...(contact.disconnectedAt === undefined ? {} : { disconnectTimestamp: iso(contact.disconnectedAt) }),
@@ -84,7 +84,10 @@ export function contactEvent(
             connectedToAgentTimestamp: iso(contact.connectedToAgentAt),
           },
         }),
-    tags: { "aws:connect:instanceId": instance.id, "aws:connect:systemEndpoint": contact.systemAddress },
+    tags: {
+      "aws:connect:instanceId": instance.id,
+      ...(contact.systemAddress === undefined ? {} : { "aws:connect:systemEndpoint": contact.systemAddress }),
+    },
   };
 }
 

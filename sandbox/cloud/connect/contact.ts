@@ -1,8 +1,9 @@
-/** A live or ended voice contact: what it knows of itself, what was said, and what went wrong. */
+/** A live or ended contact, a call or a chat: what it knows of itself, what was said, and what went wrong. */
 import type { ContactView } from "../../../language/effects.ts";
-import type { ContactState, ContactStatus, Telephony, Utterance } from "../control.ts";
+import type { ChatMessage, ContactState, ContactStatus, Telephony, Utterance } from "../control.ts";
 import { Activity } from "./activity.ts";
-import type { Queue, User } from "./deployed.ts";
+import type { Chat } from "./chat.ts";
+import type { Channel, Queue, User } from "./deployed.ts";
 import type { Instance } from "./instance.ts";
 
 export type DisconnectReason =
@@ -10,6 +11,8 @@ export type DisconnectReason =
   | "AGENT_DISCONNECT"
   | "CONTACT_FLOW_DISCONNECT"
   | "TELECOM_PROBLEM"
+  | "CUSTOMER_CONNECTION_NOT_ESTABLISHED"
+  | "EXPIRED"
   | "API";
 
 /** Spoken at about this pace; a caller's time limit starts when the prompt has been heard. */
@@ -22,9 +25,14 @@ export interface ContactOrigin {
   readonly instance: Instance;
   /** Absent where the caller withheld the number. */
   readonly customerAddress?: string;
-  readonly systemAddress: string;
+  /** The number that was dialled; a chat has none. */
+  readonly systemAddress?: string;
   /** What the phone network says of the call, by header. */
   readonly sipHeaders?: Telephony;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly customerId?: string;
+  /** Present where the contact is a chat. */
+  readonly chat?: Chat;
   readonly startedAt: number;
 }
 
@@ -32,14 +40,15 @@ export class Contact {
   readonly id: string;
   readonly instance: Instance;
   readonly customerAddress: string | undefined;
-  readonly systemAddress: string;
+  readonly systemAddress: string | undefined;
+  readonly chat: Chat | undefined;
   readonly sipHeaders: Telephony;
   readonly startedAt: number;
   /** Flows of this contact that are neither waiting nor finished. */
   readonly activity = new Activity();
   readonly hooks = new Map<string, string>();
   state: ContactState = "in-flow";
-  attributes: Readonly<Record<string, string>> = {};
+  attributes: Readonly<Record<string, string>>;
   languageCode = "en-US";
   voice: string | undefined;
   name: string | undefined;
@@ -65,11 +74,22 @@ export class Contact {
     this.customerAddress = origin.customerAddress;
     this.systemAddress = origin.systemAddress;
     this.sipHeaders = origin.sipHeaders ?? {};
+    this.attributes = origin.attributes ?? {};
+    this.customerId = origin.customerId;
+    this.chat = origin.chat;
     this.startedAt = origin.startedAt;
   }
 
   get region(): string {
     return this.instance.region;
+  }
+
+  get channel(): Channel {
+    return this.chat === undefined ? "VOICE" : "CHAT";
+  }
+
+  get initiationMethod(): "INBOUND" | "API" {
+    return this.chat === undefined ? "INBOUND" : "API";
   }
 
   get hasEnded(): boolean {
@@ -84,8 +104,9 @@ export class Contact {
     this.#utterances.push({ seq: this.#spoken++, at: now, languageCode: this.languageCode, ...line });
     if (this.#utterances.length > MOST_UTTERANCES) this.#utterances.shift();
     if (line.to !== "customer") return;
-    this.heardAt = Math.max(now, this.heardAt) + line.text.length * MILLISECONDS_PER_CHARACTER;
     this.silentInvocationMs = 0;
+    if (this.chat !== undefined) this.chat.say(line.text, line.expects === "text");
+    else this.heardAt = Math.max(now, this.heardAt) + line.text.length * MILLISECONDS_PER_CHARACTER;
   }
 
   fail(action: string, error: string, reason: string): void {
@@ -99,13 +120,15 @@ export class Contact {
       initialContactId: this.id,
       instanceArn: this.instance.arn,
       region: this.region,
-      channel: "VOICE",
-      initiationMethod: "INBOUND",
+      channel: this.channel,
+      initiationMethod: this.initiationMethod,
       languageCode: this.languageCode,
       ...(this.customerAddress === undefined
         ? {}
         : { customerEndpoint: { address: this.customerAddress, type: "TELEPHONE_NUMBER" } }),
-      systemEndpoint: { address: this.systemAddress, type: "TELEPHONE_NUMBER" },
+      ...(this.systemAddress === undefined
+        ? {}
+        : { systemEndpoint: { address: this.systemAddress, type: "TELEPHONE_NUMBER" } }),
       attributes: this.attributes,
       sipHeaders: this.sipHeaders,
       ...(this.targetQueue === undefined
@@ -133,8 +156,17 @@ export class Contact {
       ...(this.agent === undefined || !hasAgent ? {} : { agent: this.agent.name }),
       ...(this.disconnectReason === undefined ? {} : { disconnectReason: this.disconnectReason }),
       utterances: [...this.#utterances],
+      ...(this.chat === undefined ? {} : { messages: messagesOf(this.chat) }),
       attributes: { ...this.attributes },
       errors: [...this.#errors],
     };
   }
+}
+
+function messagesOf(chat: Chat): readonly ChatMessage[] {
+  return chat.items.flatMap(({ at, from, content }) =>
+    from === undefined || content === undefined
+      ? []
+      : [{ at, role: from.role, displayName: from.displayName, text: content }],
+  );
 }

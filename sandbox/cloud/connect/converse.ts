@@ -25,6 +25,12 @@ export async function converse(
     );
   if (effect.text !== undefined && effect.text !== "") speak(spokenText(effect.text, effect.ssml));
   const paused = run.wait(effect);
+  if (contact.chat !== undefined) {
+    const { chatTimeoutSeconds } = effect;
+    if (chatTimeoutSeconds !== undefined)
+      run.releaseAfter(chatTimeoutSeconds * 1000, () => ({ kind: "timeout" }));
+    return paused;
+  }
   const limit = Number(effect.sessionAttributes[START_TIMEOUT]);
   const limitMs = Number.isFinite(limit) && limit > 0 ? limit : START_TIMEOUT_MS;
   run.releaseAfter(Math.max(0, contact.heardAt - now()) + limitMs, () => unheard(effect));

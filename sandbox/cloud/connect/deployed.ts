@@ -30,14 +30,19 @@ export interface Queue extends Named {
   readonly isEnabled: boolean;
 }
 
+/** The channels that the local cloud has. */
+export type Channel = "VOICE" | "CHAT";
+
 export interface RoutingProfile extends Named {
   readonly defaultOutboundQueueId: string;
-  readonly voiceQueues: readonly {
+  readonly queues: readonly {
+    readonly channel: Channel;
     readonly queueId: string;
     readonly priority: number;
     readonly delaySeconds: number;
   }[];
-  readonly takesVoice: boolean;
+  /** What its agents take at all: a queue of another channel brings them nothing. */
+  readonly channels: readonly Channel[];
 }
 
 export interface SecurityProfile extends Named {

@@ -1,6 +1,7 @@
 /** Runs one flow of a contact: asks the machine for an effect, does it, and goes on with what came of it. */
 import type { FlowDocument } from "../../../language/document.ts";
 import type { Effect, Outcome, Step } from "../../../language/effects.ts";
+import type { Utterance } from "../control.ts";
 import type { CloudCore } from "../service.ts";
 import { failure, setAttributes, setData, setHook, setQueue } from "./change-contact.ts";
 import { collect } from "./collect-keys.ts";
@@ -71,19 +72,23 @@ export class FlowRunner {
     const { clock, accountId } = this.#core;
     const now = () => clock.now();
     const flow = state.frames.at(-1)?.name ?? "-";
-    const say = (expects: "nothing" | "keys" | "speech-or-keys") => (text: string) =>
+    const say = (expects: Utterance["expects"]) => (text: string) =>
       contact.speak(clock.now(), { to: run.listener, text, flow, action: effect.action, expects });
     switch (effect.kind) {
       case "say":
         say("nothing")(spokenText(effect.text, effect.ssml));
         return done();
       case "say-repeatedly":
+        if (contact.chat !== undefined) return { next: voiceOnly(effect) };
         for (const text of effect.texts) say("nothing")(spokenText(text, false));
         return listen(run, effect);
       case "collect":
+        if (contact.chat !== undefined) return { next: voiceOnly(effect) };
         return moved(await collect(run, effect, say("keys"), now));
       case "converse":
-        return moved(await converse(run, effect, say("speech-or-keys"), now));
+        return moved(
+          await converse(run, effect, say(contact.chat === undefined ? "speech-or-keys" : "text"), now),
+        );
       case "invoke":
         return { next: await invokeFunction(contact, effect, this.#ports.functions, clock, accountId) };
       case "set-attributes":
@@ -152,6 +157,12 @@ export class FlowRunner {
 
 function flowOf(step: Step): string {
   return step.state.frames.at(-1)?.name ?? "-";
+}
+
+/** adminguide/block-support-by-channel: in a chat these blocks take their error branch. */
+function voiceOnly({ action, kind }: Effect): Outcome {
+  const what = kind === "collect" ? "takes keys" : "repeats prompts";
+  return failure(`Block ${action} ${what}, which works in calls only; this contact is a chat.`);
 }
 
 function done(): Result {

@@ -18,6 +18,7 @@ export type ContactControl = Pick<
   | "agentScreen"
   | "agentAccepts"
   | "agentEnds"
+  | "agentWrites"
 >;
 
 export interface FunctionInvoker {

@@ -44,6 +44,7 @@ export class Switchboard {
     contact.state = "connected";
     contact.agent = user;
     contact.connectedToAgentAt = this.#core.clock.now();
+    contact.chat?.join("AGENT", user.firstName);
     this.#events.announce(contact, "CONNECTED_TO_AGENT");
     if (!this.#startHook(contact, "AgentWhisper", "agent-whisper"))
       this.#startHook(contact, "CustomerWhisper", "customer-whisper");
@@ -53,6 +54,7 @@ export class Switchboard {
   agentLeft(contact: Contact): void {
     this.#stopFlows(contact);
     contact.state = "in-flow";
+    contact.chat?.agentLeaves();
     this.#announceDisconnect(contact, "AGENT_DISCONNECT");
     this.#desk.release(contact);
     contact.agent = undefined;
@@ -62,6 +64,7 @@ export class Switchboard {
   end(contact: Contact, reason: DisconnectReason): void {
     if (contact.hasEnded) return;
     this.#close(contact);
+    contact.chat?.end(reason === "CUSTOMER_DISCONNECT" ? contact.chat.customer : undefined);
     this.#announceDisconnect(contact, reason);
     this.#events.announce(contact, "COMPLETED");
     this.#desk.release(contact);
@@ -71,6 +74,7 @@ export class Switchboard {
   cut(contact: Contact): void {
     if (contact.hasEnded) return;
     this.#close(contact);
+    contact.chat?.cut();
     contact.disconnectedAt ??= this.#core.clock.now();
     contact.disconnectReason ??= "TELECOM_PROBLEM";
   }

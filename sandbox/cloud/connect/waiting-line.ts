@@ -24,7 +24,6 @@ export class WaitingLine {
 
   /** The contact this profile takes next: the queue's priority first, then the longest wait. */
   next(instance: Instance, profile: RoutingProfile, now: number): Contact | undefined {
-    if (!profile.takesVoice) return undefined;
     return this.#taken(instance, profile)
       .filter(({ ripeAt }) => ripeAt <= now)
       .sort((a, b) => a.priority - b.priority || a.since - b.since)[0]?.contact;
@@ -32,7 +31,6 @@ export class WaitingLine {
 
   /** When the next contact becomes old enough for this profile's delays. */
   nextRipeAt(instance: Instance, profile: RoutingProfile, now: number): number | undefined {
-    if (!profile.takesVoice) return undefined;
     const later = this.#taken(instance, profile)
       .map(({ ripeAt }) => ripeAt)
       .filter((at) => at > now);
@@ -41,8 +39,11 @@ export class WaitingLine {
 
   #taken(instance: Instance, profile: RoutingProfile) {
     return [...this.#waiting].flatMap((contact) => {
-      const config = profile.voiceQueues.find((q) => q.queueId === contact.targetQueue?.id);
+      const config = profile.queues.find(
+        ({ channel, queueId }) => channel === contact.channel && queueId === contact.targetQueue?.id,
+      );
       if (config === undefined || contact.instance !== instance) return [];
+      if (!profile.channels.includes(contact.channel)) return [];
       const since = contact.enqueuedAt ?? contact.startedAt;
       return [{ contact, since, priority: config.priority, ripeAt: since + config.delaySeconds * 1000 }];
     });

@@ -46,7 +46,9 @@ function lowerCase({ patterns, isNegated }: Selection): Selection {
 function isMeant(named: { readonly kind: string; readonly name: string }, principal: Principal): boolean {
   if (named.kind === "*") return true;
   if (principal.kind === "service") return named.kind === "Service" && named.name === principal.service;
+  if (principal.kind === "federated" && named.kind === "Federated") return named.name === principal.arn;
   if (named.kind !== "AWS") return false;
+  if (principal.kind === "federated" || principal.kind === "anonymous") return named.name === "*";
   const account = principal.arn.split(":")[4] ?? "";
   const names = ["*", account, `arn:aws:iam::${account}:root`, principal.arn];
   if (principal.kind === "role") names.push(`arn:aws:iam::${account}:role/${principal.roleName}`);
@@ -58,9 +60,13 @@ function contextOf(principal: Principal, grant: Grant): ConditionContext {
   if (principal.kind === "service") {
     context.set("aws:sourcearn", [principal.sourceArn]);
     context.set("aws:sourceaccount", [principal.sourceAccount]);
-  } else {
-    context.set("aws:principalarn", [principal.arn]);
-    context.set("aws:principalaccount", [principal.arn.split(":")[4] ?? ""]);
+  } else if (principal.kind === "role" || principal.kind === "administrator") {
+    // Of a session AWS gives the role's ARN here, not the session's.
+    const account = principal.arn.split(":")[4] ?? "";
+    const arn =
+      principal.kind === "role" ? `arn:aws:iam::${account}:role/${principal.roleName}` : principal.arn;
+    context.set("aws:principalarn", [arn]);
+    context.set("aws:principalaccount", [account]);
   }
   for (const [key, value] of Object.entries(grant.context ?? {}))
     context.set(key.toLowerCase(), typeof value === "string" ? [value] : value);

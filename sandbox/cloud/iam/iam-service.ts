@@ -5,6 +5,7 @@ import { AccessKeyRegistry, type AccessKeys } from "./access-keys.ts";
 import { checkActionNames } from "./action-names.ts";
 import { evaluate } from "./evaluate.ts";
 import { managedPolicy } from "./managed-policies.ts";
+import { OpenIdProviders } from "./open-id-providers.ts";
 import { type Policy, readPolicy } from "./policy.ts";
 
 interface Role {
@@ -14,10 +15,13 @@ interface Role {
 }
 
 export class IamService {
+  readonly openIdProviders = new OpenIdProviders();
   readonly #keys: AccessKeyRegistry;
   readonly #roles = new Map<string, Role>();
   readonly #customerPolicies = new Map<string, Policy>();
   readonly #resourcePolicies = new Map<string, Policy>();
+  /** By id of the VPC endpoint. */
+  readonly #endpointPolicies = new Map<string, Policy>();
 
   constructor(accountId: string, random: Randomness) {
     this.#keys = new AccessKeyRegistry(accountId, random.fork("iam"));
@@ -90,15 +94,30 @@ export class IamService {
     }
   }
 
-  /** Whether the role exists and trusts this principal. */
-  mayAssume(roleName: string, principal: Principal): boolean {
+  /** What may pass a VPC endpoint; undefined, as without any policy: everything. */
+  async putEndpointPolicy(endpointId: string, document: unknown): Promise<void> {
+    if (document === undefined) this.#endpointPolicies.delete(endpointId);
+    else {
+      const where = `of VPC endpoint ${endpointId}`;
+      const policy = readPolicy(document, "resource", where);
+      await checkActionNames(policy, where);
+      this.#endpointPolicies.set(endpointId, policy);
+    }
+  }
+
+  /** Whether the role exists and trusts this principal; the grant says how it wants to become the role. */
+  mayAssume(
+    roleName: string,
+    principal: Principal,
+    grant: Grant = { action: "sts:AssumeRole", resource: "*" },
+  ): boolean {
     const role = this.#roles.get(roleName);
-    const grant = { action: "sts:AssumeRole", resource: "*" };
     return role !== undefined && evaluate([role.trust], principal, grant) === "allow";
   }
 
   /** Throws ServiceError AccessDeniedException in AWS's own words. */
   authorize(principal: Principal, grant: Grant): void {
+    this.passEndpoint(principal, grant);
     if (principal.kind === "administrator") return;
     const own = principal.kind === "role" ? this.#policiesOf(principal.roleName) : [];
     const resource = this.#resourcePolicies.get(grant.resource);
@@ -111,6 +130,17 @@ export class IamService {
       throw denied(principal, grant, "with an explicit deny in a resource-based policy");
     if (byIdentity !== "allow" && byResource !== "allow")
       throw denied(principal, grant, `because no ${based} policy allows the ${grant.action} action`);
+  }
+
+  /** Throws ServiceError AccessDeniedException where the VPC endpoint that the request came through does not let it pass. */
+  passEndpoint(principal: Principal, grant: Grant): void {
+    const endpointId = grant.context?.["aws:SourceVpce"];
+    const policy = this.#endpointPolicies.get(String(endpointId));
+    if (policy === undefined) return;
+    const verdict = evaluate([policy], principal, grant);
+    if (verdict === "deny") throw denied(principal, grant, "with an explicit deny in a VPC endpoint policy");
+    if (verdict !== "allow")
+      throw denied(principal, grant, `because no VPC endpoint policy allows the ${grant.action} action`);
   }
 
   #policiesOf(roleName: string): readonly Policy[] {

@@ -1,9 +1,12 @@
 /** Lex V2 bots as deployed: a draft, immutable versions of it, and aliases that name a version. */
 import { ServiceError } from "../service.ts";
+import type { Slot } from "./fill-slots.ts";
 
 export interface Intent {
   readonly name: string;
+  /** As deployed: `{name}` stands for a slot's value. */
   readonly utterances: readonly string[];
+  readonly slots: readonly Slot[];
   readonly isFallback: boolean;
 }
 

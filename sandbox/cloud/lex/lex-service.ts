@@ -15,8 +15,17 @@ import { matchIntent } from "./match-intent.ts";
 
 interface Session {
   readonly intent: string;
+  readonly slots: Readonly<Record<string, string>>;
   readonly sessionAttributes: Readonly<Record<string, string>>;
   readonly expiresAt: number;
+}
+
+interface Address {
+  readonly region: string;
+  readonly botId: string;
+  readonly botAliasId: string;
+  readonly localeId: string;
+  readonly sessionId: string;
 }
 
 const PATH = /^\/bots\/([^/]+)\/botAliases\/([^/]+)\/botLocales\/([^/]+)\/sessions\/([^/]+)(\/text)?$/;
@@ -52,7 +61,9 @@ export class LexService implements Service, SpeechBot {
 
   recognise(input: Parameters<SpeechBot["recognise"]>[0]): Recognition {
     const [, botId = "", aliasId = ""] = /:bot-alias\/([^/]+)\/([^/]+)$/.exec(input.botAliasArn) ?? [];
-    return this.#recognise(this.#locale(input.region, botId, aliasId, input.localeId), input);
+    const { region, localeId, sessionId } = input;
+    const address = { region, botId, botAliasId: aliasId, localeId, sessionId };
+    return this.#turn(address, input.text, input.sessionAttributes ?? {});
   }
 
   /** Forgets sessions; the deployed bots stay. */
@@ -84,29 +95,20 @@ export class LexService implements Service, SpeechBot {
   }
 
   async handle(call: Call): Promise<ServiceOutput> {
-    const { botId, botAliasId, localeId, sessionId } = addressOf(call.input);
-    const locale = this.#locale(call.region, botId, botAliasId, localeId);
-    const key = `${call.region}/${botId}/${botAliasId}/${localeId}/${sessionId}`;
+    const address = { region: call.region, ...addressOf(call.input) };
+    const { botId, botAliasId, localeId, sessionId } = address;
+    this.#locale(call.region, botId, botAliasId, localeId);
+    const key = keyOf(address);
     switch (call.operation) {
       case "RecognizeText": {
-        const sessionAttributes = { ...this.#session(key)?.sessionAttributes, ...attributesOf(call.input) };
-        const found = this.#recognise(locale, { text: textOf(call.input), sessionAttributes });
-        const seconds = this.findBot(call.region, botId)?.sessionSeconds ?? 0;
-        this.#sessions.set(key, {
-          intent: found.intent,
-          sessionAttributes,
-          expiresAt: this.core.clock.now() + seconds * 1000,
-        });
+        const found = this.#turn(address, textOf(call.input), attributesOf(call.input));
         return { json: { ...sessionState(found), sessionId } };
       }
       case "GetSession": {
         const session = this.#session(key);
         if (session === undefined)
           throw new ServiceError("ResourceNotFoundException", `There is no session ${sessionId}.`, 404);
-        const { intent, sessionAttributes } = session;
-        return {
-          json: { ...sessionState({ intent, sessionAttributes, confidence: 1, slots: {} }), sessionId },
-        };
+        return { json: { ...sessionState({ ...session, confidence: 1 }), sessionId } };
       }
       case "DeleteSession":
         this.#sessions.delete(key);
@@ -118,6 +120,24 @@ export class LexService implements Service, SpeechBot {
           404,
         );
     }
+  }
+
+  /** One turn of a session: it goes on with the attributes it has, and keeps what it is given. */
+  #turn(address: Address, text: string, given: Readonly<Record<string, string>>): Recognition {
+    const { region, botId, botAliasId, localeId } = address;
+    const locale = this.#locale(region, botId, botAliasId, localeId);
+    const key = keyOf(address);
+    const sessionAttributes = { ...this.#session(key)?.sessionAttributes, ...given };
+    const found = this.#recognise(locale, { text, sessionAttributes });
+    const seconds = this.findBot(region, botId)?.sessionSeconds ?? 0;
+    const { intent, slots } = found;
+    this.#sessions.set(key, {
+      intent,
+      slots,
+      sessionAttributes,
+      expiresAt: this.core.clock.now() + seconds * 1000,
+    });
+    return found;
   }
 
   #session(key: string): Session | undefined {
@@ -148,24 +168,41 @@ export class LexService implements Service, SpeechBot {
     return {
       intent: match.intent.name,
       confidence: match.confidence,
-      slots: {},
+      slots: match.slots,
       sessionAttributes: { ...input.sessionAttributes },
     };
   }
 }
 
+function keyOf({ region, botId, botAliasId, localeId, sessionId }: Address): string {
+  return `${region}/${botId}/${botAliasId}/${localeId}/${sessionId}`;
+}
+
 function sessionState({
   intent,
   confidence,
+  slots,
   sessionAttributes,
 }: Recognition): Readonly<Record<string, unknown>> {
-  const understood = { name: intent, slots: {}, state: "ReadyForFulfillment", confirmationState: "None" };
+  const understood = {
+    name: intent,
+    slots: Object.fromEntries(Object.entries(slots).map(([name, value]) => [name, slotWire(value)])),
+    state: "ReadyForFulfillment",
+    confirmationState: "None",
+  };
   return {
     messages: [],
     interpretations: [
       { intent: understood, ...(confidence > 0 ? { nluConfidence: { score: confidence } } : {}) },
     ],
     sessionState: { dialogAction: { type: "Close" }, intent: understood, sessionAttributes },
+  };
+}
+
+function slotWire(value: string): Readonly<Record<string, unknown>> {
+  return {
+    shape: "Scalar",
+    value: { originalValue: value, interpretedValue: value, resolvedValues: [value] },
   };
 }
 

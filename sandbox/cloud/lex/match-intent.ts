@@ -1,11 +1,17 @@
 /** Which intent a text means: a sample utterance as it stands, else the one that shares most words with it. */
 import type { BotLocale, Intent } from "./bot.ts";
+import { fillSlots, placesOf } from "./fill-slots.ts";
 
 export interface Match {
   readonly intent: Intent;
   /** 0 to 1; 1 for a sample utterance itself. */
   readonly confidence: number;
+  readonly slots: Readonly<Record<string, string>>;
 }
+
+/** Less than a sample utterance itself; a word that could be anything is less likely than a resemblance. */
+const CERTAINLY_FILLED = 0.98;
+const PERHAPS_FILLED = 0.5;
 
 /** Undefined where the locale has no fallback intent and nothing else fits. */
 export function matchIntent(locale: BotLocale, text: string): Match | undefined {
@@ -13,13 +19,24 @@ export function matchIntent(locale: BotLocale, text: string): Match | undefined 
   let best: Match | undefined;
   for (const intent of locale.intents)
     for (const utterance of intent.utterances) {
-      const confidence = likeness(spoken, words(utterance));
-      if (confidence > (best?.confidence ?? 0)) best = { intent, confidence };
+      const match =
+        placesOf(utterance).length > 0 ? filled(intent, utterance, text) : likened(intent, utterance, spoken);
+      if (match !== undefined && match.confidence > (best?.confidence ?? 0)) best = match;
     }
   if (best !== undefined && (best.confidence === 1 || best.confidence >= locale.confidenceThreshold))
     return best;
   const fallback = locale.intents.find((i) => i.isFallback);
-  return fallback === undefined ? undefined : { intent: fallback, confidence: 0 };
+  return fallback === undefined ? undefined : { intent: fallback, confidence: 0, slots: {} };
+}
+
+function filled(intent: Intent, utterance: string, text: string): Match | undefined {
+  const found = fillSlots(utterance, intent.slots, text);
+  if (found === undefined) return undefined;
+  return { intent, slots: found.slots, confidence: found.isCertain ? CERTAINLY_FILLED : PERHAPS_FILLED };
+}
+
+function likened(intent: Intent, utterance: string, spoken: readonly string[]): Match {
+  return { intent, slots: {}, confidence: likeness(spoken, words(utterance)) };
 }
 
 /** Dice's coefficient over the words that carry meaning; short of 1 unless the texts are the same. */

@@ -8,6 +8,8 @@ import {
   ServiceError,
   type ServiceOutput,
 } from "../service.ts";
+import { type RoleRequest, readRoleRequest } from "./role-request.ts";
+import { type Federation, type VerifiedToken, verifyToken } from "./web-identity.ts";
 
 /** What STS needs of IAM: the roles, their trust policies and the keys of their sessions. */
 export interface RoleSource {
@@ -16,20 +18,22 @@ export interface RoleSource {
     sessionName: string,
   ): { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken: string };
   /** Whether the role exists and its trust policy lets this principal assume it. */
-  mayAssume(roleName: string, principal: Principal): boolean;
+  mayAssume(roleName: string, principal: Principal, grant?: Grant): boolean;
 }
-
-const DEFAULT_DURATION_SECONDS = 3600;
 
 export class StsService implements Service {
   readonly signingName = "sts";
   readonly protocol = "query";
+  readonly unsignedOperations = ["AssumeRoleWithWebIdentity"];
   readonly #core: CloudCore;
   readonly #roles: RoleSource;
+  readonly #federation: Federation | undefined;
 
-  constructor(core: CloudCore, roles: RoleSource) {
+  /** Without a federation nobody is let in by a token. */
+  constructor(core: CloudCore, roles: RoleSource, federation?: Federation) {
     this.#core = core;
     this.#roles = roles;
+    this.#federation = federation;
   }
 
   /** GetCallerIdentity needs no permission at AWS either; AssumeRole asks the role's trust policy besides. */
@@ -44,6 +48,8 @@ export class StsService implements Service {
         return { json: this.#identity(call.principal) };
       case "AssumeRole":
         return { json: this.#assume(call) };
+      case "AssumeRoleWithWebIdentity":
+        return { json: await this.#assumeByToken(call) };
       default:
         throw new ServiceError(
           "InvalidAction",
@@ -61,22 +67,50 @@ export class StsService implements Service {
     return { UserId: `${prefix}${id}${session}`, Account: this.#core.accountId, Arn: arn };
   }
 
-  #assume({ input, principal }: Call): Readonly<Record<string, unknown>> {
-    const { RoleArn: roleArn, RoleSessionName: sessionName } = input;
-    const roleName = /^arn:aws:iam::\d{12}:role\/(?:.*\/)?([\w+=,.@-]{1,64})$/.exec(String(roleArn))?.[1];
-    if (roleName === undefined) throw new ServiceError("ValidationError", `${String(roleArn)} is invalid`);
-    if (typeof sessionName !== "string" || !/^[\w+=,.@-]{2,64}$/.test(sessionName))
-      throw new ServiceError("ValidationError", "RoleSessionName must have 2 to 64 letters, digits or =,.@-");
-    const duration = Number(input["DurationSeconds"] ?? DEFAULT_DURATION_SECONDS);
-    if (!Number.isInteger(duration) || duration < 900 || duration > 43_200)
-      throw new ServiceError("ValidationError", "DurationSeconds must be between 900 and 43200.");
+  #assume(call: Call): Readonly<Record<string, unknown>> {
+    const request = readRoleRequest(call.input);
+    const { principal } = call;
     // The same words for a role that is not there: AWS does not tell which roles exist.
-    if (!this.#roles.mayAssume(roleName, principal))
+    if (!this.#roles.mayAssume(request.roleName, principal))
       throw new ServiceError(
         "AccessDenied",
-        `User: ${principal.kind === "service" ? principal.service : principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${String(roleArn)}`,
+        `User: ${principal.kind === "service" ? principal.service : principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${request.roleArn}`,
         403,
       );
+    return this.#session(request);
+  }
+
+  async #assumeByToken(call: Call): Promise<Readonly<Record<string, unknown>>> {
+    const request = readRoleRequest(call.input);
+    const token = String(call.input["WebIdentityToken"] ?? "");
+    const { principal, context, subject, audience, issuer } = await this.#verify(token);
+    const grant: Grant = {
+      action: "sts:AssumeRoleWithWebIdentity",
+      resource: request.roleArn,
+      context: { ...context, ...call.context },
+    };
+    this.#federation?.passEndpoint(principal, grant);
+    if (!this.#roles.mayAssume(request.roleName, principal, grant))
+      throw new ServiceError(
+        "AccessDenied",
+        `Not authorized to perform sts:AssumeRoleWithWebIdentity: the trust policy of ${request.roleArn} does not let ${subject} of ${issuer} become the role.`,
+        403,
+      );
+    return {
+      ...this.#session(request),
+      SubjectFromWebIdentityToken: subject,
+      Audience: audience,
+      Provider: principal.arn,
+    };
+  }
+
+  async #verify(token: string): Promise<VerifiedToken> {
+    if (this.#federation === undefined)
+      throw new ServiceError("InvalidIdentityToken", "No OpenIDConnect provider found in your account.");
+    return await verifyToken(token, this.#federation, this.#core.clock.now());
+  }
+
+  #session({ roleName, sessionName, durationSeconds }: RoleRequest): Readonly<Record<string, unknown>> {
     const keys = this.#roles.mintKeys(roleName, sessionName);
     return {
       AssumedRoleUser: {
@@ -87,7 +121,7 @@ export class StsService implements Service {
         AccessKeyId: keys.accessKeyId,
         SecretAccessKey: keys.secretAccessKey,
         SessionToken: keys.sessionToken,
-        Expiration: new Date(this.#core.clock.now() + duration * 1000).toISOString(),
+        Expiration: new Date(this.#core.clock.now() + durationSeconds * 1000).toISOString(),
       },
     };
   }

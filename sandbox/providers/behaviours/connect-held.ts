@@ -5,13 +5,14 @@ import type { Instance } from "../../cloud/connect/instance.ts";
 import { readPublishable } from "../../cloud/connect/publish-flow.ts";
 import type { Behaviour, DeployedResource, Json } from "../behaviour.ts";
 import {
+  channelsOf,
   flowTypeOf,
   listOf,
   objectOf,
   openWindows,
   optionalText,
+  queuesOf,
   requiredText,
-  voiceQueues,
 } from "./connect-inputs.ts";
 
 /** As much of the cloud as Connect's behaviours touch. */
@@ -48,8 +49,8 @@ export const routingProfile = held("routingProfiles", "routingProfileArn", (at) 
   instance.put("routingProfiles", {
     ...at.named,
     defaultOutboundQueueId: instance.need("queues", requiredText(inputs, "defaultOutboundQueueArn")).id,
-    voiceQueues: voiceQueues(inputs, (arn) => instance.need("queues", arn).id),
-    takesVoice: listOf(inputs, "mediaConcurrencies").some((m) => m["channel"] === "VOICE"),
+    queues: queuesOf(inputs, (arn) => instance.need("queues", arn).id),
+    channels: channelsOf(inputs),
   });
 });
 

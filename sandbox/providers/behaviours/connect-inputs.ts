@@ -1,6 +1,6 @@
 /** Readers of the inputs that Connect's resources are declared with. */
 import type { FlowType } from "../../../language/document.ts";
-import type { Day, OpenWindow, RoutingProfile } from "../../cloud/connect/deployed.ts";
+import type { Channel, Day, OpenWindow, RoutingProfile } from "../../cloud/connect/deployed.ts";
 import { wallClock } from "../../cloud/connect/hours.ts";
 import type { Json } from "../behaviour.ts";
 
@@ -75,11 +75,22 @@ function isWithin(value: unknown, most: number): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most;
 }
 
-export function voiceQueues(inputs: Json, queueId: (arn: string) => string): RoutingProfile["voiceQueues"] {
+const CHANNELS: readonly Channel[] = ["VOICE", "CHAT"];
+
+/** Of the channels that the local cloud has; a queue of tasks or email brings nothing here. */
+export function queuesOf(inputs: Json, queueId: (arn: string) => string): RoutingProfile["queues"] {
   return listOf(inputs, "queueConfigs").flatMap((config) => {
     const reference = objectOf(config, "queueReference");
     const id = queueId(requiredText(reference, "queueArn"));
-    if (reference["channel"] !== "VOICE") return [];
-    return [{ queueId: id, priority: Number(config["priority"]), delaySeconds: Number(config["delay"]) }];
+    const channel = CHANNELS.find((c) => c === reference["channel"]);
+    if (channel === undefined) return [];
+    return [
+      { channel, queueId: id, priority: Number(config["priority"]), delaySeconds: Number(config["delay"]) },
+    ];
   });
+}
+
+export function channelsOf(inputs: Json): readonly Channel[] {
+  const declared = listOf(inputs, "mediaConcurrencies").map((media) => media["channel"]);
+  return CHANNELS.filter((channel) => declared.includes(channel));
 }

@@ -1,5 +1,6 @@
 /** Lex V2 bots, their versions and aliases. */
-import { Bot, type BotLocale, DRAFT } from "../../cloud/lex/bot.ts";
+import { Bot, type BotLocale, DRAFT, type Intent } from "../../cloud/lex/bot.ts";
+import { placesOf, SLOT_TYPES, type Slot } from "../../cloud/lex/fill-slots.ts";
 import type { LexService } from "../../cloud/lex/lex-service.ts";
 import type { Behaviour, Json } from "../behaviour.ts";
 import { listOf, objectOf, optionalText, requiredText } from "./connect-inputs.ts";
@@ -35,19 +36,39 @@ const bot: LexBehaviour = {
 
 function localeOf(locale: Json, isBuilt: boolean): BotLocale {
   const localeId = requiredText(locale, "localeId");
-  const declared = listOf(locale, "intents");
-  if (declared.some((intent) => listOf(intent, "slots").length > 0))
-    throw new Error(`Locale ${localeId} has intents with slots, which the local cloud does not offer.`);
-  const intents = declared.map((intent) => ({
-    name: requiredText(intent, "name"),
-    isFallback: intent["parentIntentSignature"] === FALLBACK,
-    utterances: listOf(intent, "sampleUtterances").map((u) => requiredText(u, "utterance")),
-  }));
+  const intents = listOf(locale, "intents").map((intent) => intentOf(intent, localeId));
   if (!intents.some((i) => i.isFallback))
     throw new Error(
       `Locale ${localeId} has no intent with parentIntentSignature ${FALLBACK}, which Lex demands.`,
     );
   return { localeId, intents, isBuilt, confidenceThreshold: Number(locale["nluConfidenceThreshold"] ?? 0.4) };
+}
+
+function intentOf(intent: Json, localeId: string): Intent {
+  const name = requiredText(intent, "name");
+  const at = `Intent ${name} of locale ${localeId}`;
+  const utterances = listOf(intent, "sampleUtterances").map((u) => requiredText(u, "utterance"));
+  const slots = listOf(intent, "slots").map((slot) => slotOf(slot, at));
+  for (const place of utterances.flatMap(placesOf))
+    if (!slots.some((slot) => slot.name === place))
+      throw new Error(`${at} has an utterance with {${place}}, which is none of its slots.`);
+  for (const slot of listOf(intent, "slots")) {
+    const isRequired = objectOf(slot, "valueElicitationSetting")["slotConstraint"] === "Required";
+    const slotName = requiredText(slot, "name");
+    if (isRequired && utterances.some((utterance) => !placesOf(utterance).includes(slotName)))
+      throw new Error(
+        `${at} requires the slot ${slotName}, which not every utterance fills; the local cloud's bots ask for none.`,
+      );
+  }
+  return { name, utterances, slots, isFallback: intent["parentIntentSignature"] === FALLBACK };
+}
+
+function slotOf(slot: Json, at: string): Slot {
+  const declared = requiredText(slot, "slotTypeName");
+  const type = SLOT_TYPES.find((known) => known === declared);
+  if (type === undefined)
+    throw new Error(`${at} has a slot of type ${declared}; the local cloud has ${SLOT_TYPES.join(" and ")}.`);
+  return { name: requiredText(slot, "name"), type };
 }
 
 const botVersion: LexBehaviour = {

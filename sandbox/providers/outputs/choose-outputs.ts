@@ -6,7 +6,9 @@ import { isComputed, type ResourceSchema } from "../schema/schema.ts";
 import { isObject } from "../wire/values.ts";
 import { guessOutput } from "./guess-output.ts";
 import { KNOWN_AWS } from "./known-aws.ts";
+import { KNOWN_GATEWAY } from "./known-gateway.ts";
 import { KNOWN_NATIVE } from "./known-native.ts";
+import { KNOWN_NETWORK } from "./known-network.ts";
 import { type Place, textOf } from "./place.ts";
 
 export interface Described {
@@ -29,7 +31,7 @@ const CLUSTER_WIDE =
 export function chooseOutputs(described: Described, place: Place): Chosen {
   const { type, schema, packageName } = described;
   const [, module = "", className = ""] = type.split(":");
-  const known: Json = { ...(KNOWN_AWS[type] ?? KNOWN_NATIVE[type])?.(place) };
+  const known: Json = { ...knownOutputs(type)?.(place) };
   const early = physicalId(described, place, known, className);
   const outputs: Json = {};
   for (const [name, kind] of Object.entries(schema.outputs)) {
@@ -55,6 +57,10 @@ export function chooseOutputs(described: Described, place: Place): Chosen {
   addPlace(outputs, described, place);
   const id = packageName === "aws-native" ? nativeId(schema, { ...outputs, ...place.inputs }, early) : early;
   return { id, outputs };
+}
+
+function knownOutputs(type: string): ((place: Place) => Json) | undefined {
+  return KNOWN_AWS[type] ?? KNOWN_NATIVE[type] ?? KNOWN_NETWORK[type] ?? KNOWN_GATEWAY[type];
 }
 
 function physicalId(

@@ -40,6 +40,11 @@ export const KNOWN_AWS: Readonly<Record<string, KnownOutputs>> = {
       streamLabel: isStreaming ? label : "",
     };
   },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (at) => {
+    const url = textOf(at.inputs, "url") ?? "";
+    const provider = iamArn(at, `oidc-provider/${url.replace(/^https:\/\//, "")}`);
+    return { id: provider, arn: provider };
+  },
   "aws:iam/policy:Policy": (at) => {
     const policy = iamArn(at, `policy${textOf(at.inputs, "path") ?? "/"}${at.name}`);
     return { id: policy, arn: policy, policyId: `ANPA${at.identity.code(17)}`, attachmentCount: 0 };

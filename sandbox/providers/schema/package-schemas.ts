@@ -27,8 +27,9 @@ const CUSTOM_RESOURCE: ResourceSchema = {
   isOpen: true,
 };
 const CUSTOM_TYPE = /^kubernetes:[\w.-]+\/v\w+:\w+$/;
+// The Gateway API bears Kubernetes' own domain and is none of its own kinds.
 const BUILT_IN_GROUPS =
-  /^kubernetes:([\w.-]+\.k8s\.io|core|apps|batch|policy|autoscaling|helm\.sh|yaml|kustomize)\//;
+  /^kubernetes:((?!gateway\.networking\.)[\w.-]+\.k8s\.io|core|apps|batch|policy|autoscaling|helm\.sh|yaml|kustomize)\//;
 
 export class PackageSchemas {
   readonly version: string;

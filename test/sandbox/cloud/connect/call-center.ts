@@ -146,8 +146,12 @@ export async function ground(
     name: "everything",
     description: "every queue",
     defaultOutboundQueueArn: queueArn,
-    mediaConcurrencies: [{ channel: "VOICE", concurrency: 1 }],
-    queueConfigs: [{ priority: 1, delay: 0, queueReference: { channel: "VOICE", queueArn } }],
+    mediaConcurrencies: ["VOICE", "CHAT"].map((channel) => ({ channel, concurrency: 1 })),
+    queueConfigs: ["VOICE", "CHAT"].map((channel) => ({
+      priority: 1,
+      delay: 0,
+      queueReference: { channel, queueArn },
+    })),
   });
   const { securityProfileArn } = await below("SecurityProfile", {
     securityProfileName: "agents",

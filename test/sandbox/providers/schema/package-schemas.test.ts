@@ -62,7 +62,7 @@ test("gcp: the inputs that make up the id replace", async () => {
 test("kubernetes: kind and version are the SDK's own, and custom resources take anything", async () => {
   const { schema } = await read("kubernetes", "kubernetes:apps/v1:Deployment");
   expect(schema.constants).toEqual({ apiVersion: "apps/v1", kind: "Deployment" });
-  const custom = await read("kubernetes", "kubernetes:gateway.networking.k8s.example/v1:Gateway");
+  const custom = await read("kubernetes", "kubernetes:gateway.networking.k8s.io/v1:Gateway");
   expect(custom.schema.isOpen).toBe(true);
   await expect(read("kubernetes", "kubernetes:apps/v1:Deploymnet")).rejects.toThrow();
 });
