@@ -1,10 +1,13 @@
 /** Every journey, in the order in which they are played. */
+import { chatToVoice } from "./chat-to-voice.ts";
+import { googleSideLost } from "./google-side-lost.ts";
 import { interruptedCall } from "./interrupted-call.ts";
 import type { Journey } from "./language.ts";
 import { pinOnce } from "./pin-once.ts";
 import { pinWrongThenRight } from "./pin-wrong-then-right.ts";
 import { recognisedCaller } from "./recognised-caller.ts";
 import { regionLostMidCall } from "./region-lost-mid-call.ts";
+import { signedInChat } from "./signed-in-chat.ts";
 import { spooferLearnsNothing } from "./spoofer-learns-nothing.ts";
 import { unknownCaller } from "./unknown-caller.ts";
 
@@ -16,4 +19,7 @@ export const JOURNEYS: readonly Journey[] = [
   interruptedCall,
   regionLostMidCall,
   spooferLearnsNothing,
+  signedInChat,
+  chatToVoice,
+  googleSideLost,
 ];

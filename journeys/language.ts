@@ -16,6 +16,8 @@ export function journey(name: string, play: (stage: Stage) => Promise<void>): Jo
 export interface Stage {
   readonly home: Region;
   readonly peer: Region;
+  /** The other cloud, which is in front of the chats. */
+  readonly google: GoogleSide;
   /** A customer whom the deployed system knows. */
   customer(place: number): Customer;
   /** Somebody whom it does not know. */
@@ -36,7 +38,19 @@ export interface Region {
   isLost(): Promise<void>;
   returns(): Promise<void>;
   /** The contact's record as this region's tables hold it; throws where there is none. */
-  recordOf(call: Call): Promise<ContactRecord>;
+  recordOf(contact: Conversation): Promise<ContactRecord>;
+  /** The contacts of each matter of the contact's customer, as this region's tables hold them. */
+  threadsOf(contact: Conversation): Promise<readonly (readonly string[])[]>;
+}
+
+/** Each loss lasts until everything returns. */
+export interface GoogleSide {
+  losesPod(side: "home" | "peer"): Promise<void>;
+  losesCluster(side: "home" | "peer"): Promise<void>;
+  /** Of the four tunnels to the AWS region of this side, by number. */
+  losesTunnel(side: "home" | "peer", tunnel: 1 | 2 | 3 | 4): Promise<void>;
+  losesPair(side: "home" | "peer"): Promise<void>;
+  returns(): Promise<void>;
 }
 
 export interface ContactRecord {
@@ -47,10 +61,18 @@ export interface ContactRecord {
 export interface Customer {
   readonly person: Person;
   calls(region: Region): Promise<Call>;
+  /** E.164. */
+  dials(number: string): Promise<Call>;
+  /** Tries again with the same key where the edge says "later". */
+  opensChat(as: { readonly signedIn: boolean }): Promise<Chat>;
+  /** The edge refuses a chat with such a token by problem details, and starts nothing. */
+  isTurnedAway(token: BadToken): Promise<void>;
 }
 
-/** A call in progress. What is heard is consumed: each expectation starts where the last one ended. */
-export interface Call {
+export type BadToken = "forged" | "expired" | "foreign" | "unsigned";
+
+/** What a customer hears or reads. It is consumed: each expectation starts where the last one ended. */
+export interface Conversation {
   readonly contactId: string;
   /** The prompt comes next, or later but before the caller has to act. */
   hears(prompt: string, values?: Readonly<Record<string, string>>): void;
@@ -60,14 +82,26 @@ export interface Call {
   heardNothingPersonal(): void;
   /** All heard so far was in this language. */
   heardOnly(language: "en-GB" | "de-DE"): void;
+  /** It is over, by the system's own doing. */
+  isOver(): Promise<void>;
+  isQueued(): Promise<void>;
+}
+
+export interface Chat extends Conversation {
+  /** The region that it was started in. */
+  readonly region: "home" | "peer";
+  writes(text: string): Promise<void>;
+  /** What was given to go on with by phone; throws where nothing was. */
+  code(): { readonly number: string; readonly digits: string };
+  leaves(): Promise<void>;
+}
+
+export interface Call extends Conversation {
   keys(digits: string): Promise<void>;
   says(text: string): Promise<void>;
   waits(): Promise<void>;
   hangsUp(): Promise<void>;
   lineDrops(): Promise<void>;
-  /** The call is over, by the system's own doing. */
-  isOver(): Promise<void>;
-  isQueued(): Promise<void>;
   /** Milliseconds from dialling to the first prompt. */
   readonly timeToFirstPromptMs: number;
 }

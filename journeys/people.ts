@@ -6,7 +6,12 @@ export interface Person {
   readonly givenName: string;
   readonly language: "en-GB" | "de-DE";
   readonly pin: string;
+  /** Who they are where they sign in. */
+  readonly subject: string;
 }
+
+/** Where customers sign in, and what for: names that are kept for examples. */
+export const LOGIN = { issuer: "https://login.tandem.example", audience: "tandem-chat" } as const;
 
 export const PEOPLE_COUNT = 200;
 
@@ -46,6 +51,7 @@ export function person(place: number): Person {
     language: speaksEnglish ? "en-GB" : "de-DE",
     // A stride that is prime to the range: distinct six-digit PINs, none a run or a repeated digit.
     pin: String(100_000 + ((place * 7_919 + 382_913) % 900_000)),
+    subject: `person-${place}`,
   };
 }
 

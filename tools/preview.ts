@@ -5,14 +5,13 @@ import { progressView } from "../sandbox/engine/progress.ts";
 import { stopOnSignals } from "../sandbox/engine/stop-signal.ts";
 import { serveProviders } from "../sandbox/providers/serve.ts";
 import { readArguments } from "./arguments.ts";
-import { buildFunctions } from "./build.ts";
+import { buildEdge, buildFunctions } from "./build.ts";
 import { sentenceOf } from "./failure.ts";
 import { previewFolder, requireStack } from "./preview/preview-folder.ts";
+import { previewSettings } from "./preview/preview-settings.ts";
 import { exitCodeOf, previewStack } from "./preview/preview-stack.ts";
 import { printPreview } from "./preview/print-preview.ts";
 import { ROOT, sandboxFolder } from "./sandbox/folder.ts";
-import { sandboxKeys } from "./sandbox/keys.ts";
-import { SANDBOX, sandboxSettings } from "./sandbox/settings.ts";
 import { checkSettings } from "./stack-settings.ts";
 
 const PROJECT = "tandem";
@@ -41,14 +40,14 @@ try {
 async function run(): Promise<number> {
   const stack = requireStack(ROOT, values.stack);
   const sandbox = sandboxFolder();
-  const config = stack === SANDBOX.stack ? sandboxSettings(await sandboxKeys(sandbox.keys)) : {};
+  // The program deploys what was built: a preview of anything older would say something else than npm start.
+  const [, edge] = await Promise.all([buildFunctions(), buildEdge()]);
+  const config = await previewSettings(stack, sandbox, edge.tag);
   checkSettings(stack, config);
   const view = progressView(`preview ${stack}`, { isPreview: true });
   const folder = previewFolder(sandbox, PROJECT, stack);
   try {
     const cli = await findCli(view.line, { signal: stop.signal });
-    // The program deploys what was built: a preview of anything older would say something else than npm start.
-    await buildFunctions();
     const providers = await serveProviders({ directory: folder.providerState, root: ROOT });
     try {
       providers.setStack(stack);

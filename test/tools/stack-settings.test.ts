@@ -4,7 +4,7 @@ import { checkSettings } from "../../tools/stack-settings.ts";
 
 describe("the settings of a stack", () => {
   it.each(["staging", "prod"])("of %s are right as committed, but for what is secret", (stack) => {
-    expect(problemsOf(stack, {})).toEqual([]);
+    expect(problemsOf(stack, {})).toEqual(["tandem:tunnelKeys"]);
   });
 
   it("are refused with every problem at once, before the engine is asked", () => {

@@ -5,14 +5,23 @@ const QUESTIONS: ReadonlySet<string> = new Set(
   Object.values(INTENTS).flatMap((intent) => intent.questions.map((question) => question.id)),
 );
 // After these the questions may be asked anew: the journey is over.
-const ENDINGS: ReadonlySet<string> = new Set(["bill-paid", "bill-left", "start-fresh"]);
+const ENDINGS: ReadonlySet<string> = new Set([
+  "bill-paid",
+  "bill-left",
+  "phone-noted",
+  "phone-left",
+  "start-fresh",
+]);
+// A chat asks the same questions in words of its own.
+const CHAT = "chat-";
 
 export class AnsweredQuestions {
   readonly #answered = new Set<string>();
   #asked: string | undefined;
 
   /** Throws where the prompt asks what was answered before. */
-  hear(prompt: string): void {
+  hear(key: string): void {
+    const prompt = key.startsWith(CHAT) ? key.slice(CHAT.length) : key;
     if (ENDINGS.has(prompt)) this.forget();
     if (!QUESTIONS.has(prompt)) return;
     // The same question right after itself is a correction of an answer that was not accepted.

@@ -13,7 +13,7 @@ export interface Heard {
 }
 
 /** Throws where a text is no prompt of the catalogue: nothing else may ever be spoken. */
-export function identify({ flow, action, text }: Utterance): Heard {
+export function identify({ flow, action, text }: Pick<Utterance, "flow" | "action" | "text">): Heard {
   const prompt = promptOf(text);
   if (prompt === undefined) throw new Error(`${flow}/${action} said "${text}", which is no prompt.`);
   return { ...prompt, level: PROMPTS[prompt.key].level, text };

@@ -2,7 +2,8 @@
 import type { Call } from "../../journeys/language.ts";
 import type { ContactStatus, SandboxControl, Telephony } from "../../sandbox/cloud/control.ts";
 import type { AnsweredQuestions } from "./answered.ts";
-import { type Heard, identify, isPrompt } from "./heard.ts";
+import { circumstances, Ear } from "./ear.ts";
+import { type Heard, identify } from "./heard.ts";
 
 export interface Dialled {
   readonly from: string;
@@ -13,9 +14,8 @@ export interface Dialled {
 export class LiveCall implements Call {
   readonly #control: SandboxControl;
   readonly #answered: AnsweredQuestions;
-  readonly #heard: Heard[] = [];
+  readonly #ear: Ear;
   #status: ContactStatus;
-  #cursor = 0;
   readonly timeToFirstPromptMs: number;
 
   private constructor(
@@ -26,6 +26,7 @@ export class LiveCall implements Call {
   ) {
     this.#control = control;
     this.#answered = answered;
+    this.#ear = new Ear(answered);
     this.#status = status;
     this.#listen(status);
     this.timeToFirstPromptMs = (status.utterances[0]?.at ?? dialledAt) - dialledAt;
@@ -41,34 +42,23 @@ export class LiveCall implements Call {
   }
 
   hears(prompt: string, values: Readonly<Record<string, string>> = {}): void {
-    if (!isPrompt(prompt)) throw new Error(`The journey expects "${prompt}", which is no prompt.`);
-    const wanted = Object.values(values);
-    const place = this.#heard.findIndex(
-      (heard, index) =>
-        index >= this.#cursor && heard.key === prompt && wanted.every((value) => heard.text.includes(value)),
-    );
-    if (place < 0) throw new Error(`Expected to hear "${prompt}"${this.#instead()}`);
-    this.#cursor = place + 1;
+    this.#ear.expect(prompt, values, () => circumstances(this.#status));
   }
 
   neverHeard(...prompts: readonly string[]): void {
-    const heard = this.#heard.find(({ key }) => prompts.includes(key));
-    if (heard !== undefined) throw new Error(`"${heard.key}" was heard, and should not have been.`);
+    this.#ear.expectNone(prompts);
   }
 
   heardNothingPersonal(): void {
-    const heard = this.#heard.find(({ level }) => level > 1);
-    if (heard !== undefined) throw new Error(`"${heard.key}" was heard before any proof of identity.`);
+    this.#ear.expectNothingPersonal();
   }
 
   heardOnly(language: Heard["language"]): void {
-    const heard = this.#heard.find((one) => one.language !== language);
-    if (heard !== undefined)
-      throw new Error(`"${heard.key}" was heard in ${heard.language}, not ${language}.`);
+    this.#ear.expectOnly(language);
   }
 
   async keys(digits: string): Promise<void> {
-    if (this.#heard.at(-1)?.key === "something-open" && digits === "2") this.#answered.forget();
+    if (this.#ear.last?.key === "something-open" && digits === "2") this.#answered.forget();
     this.#hear(await this.#control.keys({ contactId: this.contactId, digits }));
   }
 
@@ -98,7 +88,9 @@ export class LiveCall implements Call {
   async isQueued(): Promise<void> {
     this.#hear(await this.#control.contact({ contactId: this.contactId }));
     if (this.#status.state !== "queued" && this.#status.state !== "ringing")
-      throw new Error(`Expected the call to wait in a queue; it is ${this.#status.state}${this.#instead()}`);
+      throw new Error(
+        `Expected the call to wait in a queue; heard ${this.#ear.rest()}${circumstances(this.#status)}`,
+      );
   }
 
   async #end(cause: "hang-up" | "line-dropped"): Promise<void> {
@@ -113,17 +105,6 @@ export class LiveCall implements Call {
 
   #listen(status: ContactStatus): void {
     const spoken = status.utterances.filter(({ to }) => to === "customer");
-    for (const utterance of spoken.slice(this.#heard.length)) {
-      const heard = identify(utterance);
-      this.#heard.push(heard);
-      this.#answered.hear(heard.key);
-    }
-  }
-
-  /** What was heard instead, and why a block went wrong: the two things a reader of a failure needs. */
-  #instead(): string {
-    const rest = this.#heard.slice(this.#cursor).map(({ key }) => key);
-    const errors = this.#status.errors.map(({ action, error, reason }) => `${action}: ${error}: ${reason}`);
-    return `; heard ${rest.join(", ") || "nothing more"} (${this.#status.state}).${errors.length > 0 ? ` Errors: ${errors.join("; ")}` : ""}`;
+    for (const utterance of spoken.slice(this.#ear.count)) this.#ear.hear(identify(utterance));
   }
 }

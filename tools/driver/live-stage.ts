@@ -1,10 +1,20 @@
 /** The stage of a journey over the local cloud's control: what the journeys' small language stands on. */
-import type { Agent, Call, ContactRecord, Customer, Region, Stage } from "../../journeys/language.ts";
+import type {
+  Agent,
+  ContactRecord,
+  Conversation,
+  Customer,
+  GoogleSide,
+  Region,
+  Stage,
+} from "../../journeys/language.ts";
 import { type Person, person, stranger } from "../../journeys/people.ts";
 import type { CloudDescription, SandboxControl, StoredItem } from "../../sandbox/cloud/control.ts";
 import { AnsweredQuestions } from "./answered.ts";
 import { identify } from "./heard.ts";
 import { LiveCall } from "./live-call.ts";
+import { LiveChat } from "./live-chat.ts";
+import { isTurnedAway, signedInToken } from "./sign-in.ts";
 
 const MINUTE_MS = 60_000;
 const REGIONS = ["home", "peer"] as const;
@@ -17,14 +27,21 @@ export async function liveStage(control: SandboxControl): Promise<Stage> {
   const callerOf = (who: Person, line: string): Customer => {
     const questions = answered.get(`${who.phone}/${line}`) ?? new AnsweredQuestions();
     answered.set(`${who.phone}/${line}`, questions);
+    const dials = (to: string) =>
+      LiveCall.dial(control, questions, { from: who.phone, to, telephony: { "P-Charge-Info": line } });
     return {
       person: who,
-      calls: (region) =>
-        LiveCall.dial(control, questions, {
-          from: who.phone,
-          to: liveOf(region).phoneNumber,
-          telephony: { "P-Charge-Info": line },
+      dials,
+      calls: (region) => dials(liveOf(region).phoneNumber),
+      opensChat: async ({ signedIn }) =>
+        LiveChat.open(control, questions, {
+          edgeUrl: cloud.edgeUrl,
+          endpoint: cloud.endpoint,
+          language: who.language,
+          sideOf: (region) => (region === home.region ? "home" : "peer"),
+          ...(signedIn ? { token: await signedInToken(control, who) } : {}),
         }),
+      isTurnedAway: (token) => isTurnedAway(control, cloud.edgeUrl, who, token),
     };
   };
   const liveOf = (region: Region): LiveRegion => (region.name === "home" ? home : peer);
@@ -32,15 +49,29 @@ export async function liveStage(control: SandboxControl): Promise<Stage> {
   return {
     home,
     peer,
+    google: googleSide(control),
     customer: (place) => callerOf(person(place), `line-${place}`),
     stranger: (place) =>
-      callerOf({ phone: stranger(place), givenName: "", language: "en-GB", pin: "" }, `stranger-${place}`),
+      callerOf(
+        { phone: stranger(place), givenName: "", language: "en-GB", pin: "", subject: `stranger-${place}` },
+        `stranger-${place}`,
+      ),
     spooferOf: (customer) => callerOf(customer.person, "another-line"),
     agent: (region) => liveOf(region).agent(),
     settles: () => control.settle(),
     passes: ({ minutes = 0, hours = 0, days = 0 }) =>
       control.advance({ milliseconds: (minutes + 60 * (hours + 24 * days)) * MINUTE_MS }),
     isNowhere: (secret) => isNowhere(control, cloud, secret),
+  };
+}
+
+function googleSide(control: SandboxControl): GoogleSide {
+  return {
+    losesPod: (side) => control.losePod({ side }),
+    losesCluster: (side) => control.loseCluster({ side }),
+    losesTunnel: (side, tunnel) => control.cutTunnel({ side, tunnel }),
+    losesPair: (side) => control.cutPair({ side }),
+    returns: () => control.restoreGoogle(),
   };
 }
 
@@ -73,8 +104,7 @@ class LiveRegion implements Region {
     return this.#control.restoreRegion({ region: this.region });
   }
 
-  async recordOf(call: Call): Promise<ContactRecord> {
-    const { contactId } = call;
+  async recordOf({ contactId }: Conversation): Promise<ContactRecord> {
     const sessions = await this.#items("sessions", `CONTACT#${contactId}`);
     const customerId = sessions.map(({ item }) => item["customerId"]).find((id) => typeof id === "string");
     if (customerId === undefined)
@@ -83,6 +113,17 @@ class LiveRegion implements Region {
     if (!records.some(({ item }) => item["contactId"] === contactId))
       throw new Error(`The ${this.name} region holds no record of contact ${contactId}.`);
     return { customerId, contactId };
+  }
+
+  async threadsOf(contact: Conversation): Promise<readonly (readonly string[])[]> {
+    const { customerId } = await this.recordOf(contact);
+    const threads = new Map<string, Set<string>>();
+    for (const { item } of await this.#items("sessions", `CUSTOMER#${customerId}`)) {
+      const { journeyId, contacts } = item;
+      if (typeof journeyId !== "string" || !Array.isArray(contacts)) continue;
+      threads.set(journeyId, new Set([...(threads.get(journeyId) ?? []), ...contacts.map(String)]));
+    }
+    return [...threads.values()].map((contacts) => [...contacts]);
   }
 
   agent(): Agent {

@@ -7,7 +7,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { generate } from "selfsigned";
 
-export const RINGS = ["identifiers", "ids", "pinPepper"] as const;
+export const RINGS = ["identifiers", "ids", "pinPepper", "tokens", "entryTokens"] as const;
 export type Ring = (typeof RINGS)[number];
 
 export interface SandboxKeys {
@@ -17,7 +17,11 @@ export interface SandboxKeys {
   readonly certificate: string;
   /** PKCS#8 PEM: the private half, a secret. */
   readonly privateKey: string;
+  readonly tunnelKeys: TunnelKeys;
 }
+
+/** Pre-shared keys of the tunnels between the clouds, four for each side. */
+export type TunnelKeys = Readonly<Record<"home" | "peer", readonly string[]>>;
 
 const RING_BYTES = 32;
 const RSA_BITS = 4096;
@@ -31,21 +35,36 @@ export async function sandboxKeys(file: string): Promise<SandboxKeys> {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });
-  if (known !== undefined) return JSON.parse(known) as SandboxKeys;
-  const keys = await makeKeys();
+  const kept: Partial<SandboxKeys> = known === undefined ? {} : JSON.parse(known);
+  if (isComplete(kept)) return kept;
+  // What an older release made is kept: what was hashed or encrypted with it stays readable.
+  const made = await makeKeys();
+  const keys = { ...made, ...kept, rings: { ...made.rings, ...kept.rings } };
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.new`, JSON.stringify(keys), { mode: OWNER_ONLY });
   await rename(`${file}.new`, file);
   return keys;
 }
 
+function isComplete(kept: Partial<SandboxKeys>): kept is SandboxKeys {
+  return kept.tunnelKeys !== undefined && RINGS.every((ring) => kept.rings?.[ring] !== undefined);
+}
+
 async function makeKeys(): Promise<SandboxKeys> {
   const ring = () =>
     JSON.stringify({ active: 1, versions: { 1: randomBytes(RING_BYTES).toString("base64") } });
   return {
-    rings: { identifiers: ring(), ids: ring(), pinPepper: ring() },
+    rings: Object.fromEntries(RINGS.map((name) => [name, ring()])) as Record<Ring, string>,
+    tunnelKeys: makeTunnelKeys(),
     ...(await makeSecurityKey()),
   };
+}
+
+/** Also what a preview takes where the real ones are nobody's business. */
+export function makeTunnelKeys(): TunnelKeys {
+  // AWS refuses a key that begins with 0.
+  const four = () => Array.from({ length: 4 }, () => `k${randomBytes(16).toString("hex")}`);
+  return { home: four(), peer: four() };
 }
 
 async function makeSecurityKey(): Promise<Pick<SandboxKeys, "certificate" | "privateKey">> {

@@ -6,7 +6,7 @@ import { type ImportKeys, importItems } from "../../domain/customer/import.ts";
 import { parseKeyRing } from "../../domain/keyring.ts";
 import type { TableName } from "../../domain/tables.ts";
 import { pinHasher } from "../../functions/lib/adapters/pin-hasher.ts";
-import { PEOPLE, type Person } from "../../journeys/people.ts";
+import { LOGIN, PEOPLE, type Person } from "../../journeys/people.ts";
 import { type AuthenticationStore, authenticationStore } from "../../stores/authentication-store.ts";
 import { dynamoTable } from "../../stores/fragment-table.ts";
 import { type ProfileStore, profileStore } from "../../stores/profile-store.ts";
@@ -62,10 +62,12 @@ async function importPerson(
   person: Person,
   { keys, region, clock, profiles, authentication }: Import,
 ): Promise<void> {
-  const items = importItems(person, keys, { region, clock: clock.tick() });
+  const login = { issuer: LOGIN.issuer, subject: person.subject };
+  const items = importItems({ ...person, login }, keys, { region, clock: clock.tick() });
   const hash = await pinHasher().hash(items.secret);
   await Promise.all([
     profiles.saveLink(items.link),
+    ...(items.loginLink === undefined ? [] : [profiles.saveLink(items.loginLink)]),
     profiles.saveProfile(items.profile),
     profiles.savePreferences(items.preferences),
     authentication.saveCredential(items.customerId, items.credentialWith(hash)),

@@ -6,11 +6,12 @@ import type { EngineEvent } from "../../sandbox/engine/events.ts";
 import { findCli } from "../../sandbox/engine/find-cli.ts";
 import { type EngineResult, runEngine } from "../../sandbox/engine/run.ts";
 import { type Providers, serveProviders } from "../../sandbox/providers/serve.ts";
-import { buildFunctions } from "../build.ts";
+import { buildEdge, buildFunctions } from "../build.ts";
 import { checkSettings } from "../stack-settings.ts";
 import { findRunning, forgetRunning, ROOT, recordRunning, type SandboxFolder } from "./folder.ts";
 import { type SandboxKeys, sandboxKeys } from "./keys.ts";
 import { importPeople } from "./people.ts";
+import { putFirstPlan } from "./plan.ts";
 import { SANDBOX, SECRET_SUFFIX, sandboxSecrets, sandboxSettings } from "./settings.ts";
 
 export interface SessionOptions {
@@ -44,16 +45,17 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       `A sandbox of this folder runs already (process ${running.pid}, ${running.endpoint}). Use it, or stop it with Ctrl-C there or: kill ${running.pid}`,
     );
   const keys = await sandboxKeys(folder.keys);
-  const config = sandboxSettings(keys);
+  progress("building the functions and the edge");
+  const [bundles, edge] = await Promise.all([buildFunctions(), buildEdge()]);
+  const config = sandboxSettings(keys, edge.tag);
   checkSettings(SANDBOX.stack, config);
   const cli = await findCli(progress, signal === undefined ? {} : { signal });
-  progress("building the functions");
-  const bundles = await buildFunctions();
   const cloud = await startCloud({
     ...SANDBOX,
     port: options.port,
     seed: seedOf(options),
     directory: folder.path,
+    images: { edge: edge.file },
   });
   const closing: (() => Promise<void>)[] = [() => cloud.stop(), () => forgetRunning(folder)];
   const close = async () => {
@@ -85,6 +87,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     };
     const up = await engine("up");
     await fill(cloud, keys, options);
+    // The pods have been starting meanwhile.
+    await cloud.clusters.ready();
     if (options.keep) closing.push(() => cloud.dynamodb.save(folder.items));
     await cloud.control.snapshot();
     return {
@@ -134,5 +138,6 @@ async function fill(
   }
   progress("importing 200 made-up customers");
   const { endpoint, accessKeyId } = await cloud.control.describe();
-  await importPeople({ endpoint, accessKeyId, region: SANDBOX.home, stack: SANDBOX.stack }, keys);
+  const target = { endpoint, accessKeyId, region: SANDBOX.home, stack: SANDBOX.stack };
+  await Promise.all([importPeople(target, keys), putFirstPlan(target)]);
 }

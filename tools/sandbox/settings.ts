@@ -1,4 +1,5 @@
 /** The settings that only this machine knows: the ARNs of the sandbox's secrets, and its certificate. */
+import { LOGIN } from "../../journeys/people.ts";
 import type { ConfigValue } from "../../sandbox/engine/child-messages.ts";
 import { RINGS, type SandboxKeys } from "./keys.ts";
 
@@ -22,11 +23,26 @@ export function sandboxSecrets(
   return Object.entries(values).map(([name, value]) => ({ name: secretName(name), value }));
 }
 
-/** Keys as the configuration has them: they stand beside those of Pulumi.sandbox.yaml. */
-export function sandboxSettings({ certificate }: SandboxKeys): Readonly<Record<string, ConfigValue>> {
+/**
+ * Keys as the configuration has them: they stand beside those of Pulumi.sandbox.yaml. `edgeTag` names the build of
+ * the edge, so that another build is another deployment.
+ */
+export function sandboxSettings(
+  { certificate, tunnelKeys }: SandboxKeys,
+  edgeTag: string,
+): Readonly<Record<string, ConfigValue>> {
   return {
     "tandem:keyRings": Object.fromEntries(RINGS.map((ring) => [ring, secretArn(ring)])),
     "tandem:securityKey": { secretArn: secretArn("securityKey"), certificate },
+    "tandem:tunnelKeys": tunnelKeys,
+    "tandem:edge": {
+      hostname: "chat.tandem.example",
+      image: `tandem.example/edge:${edgeTag}`,
+      replicas: 2,
+      // Without it a lost pair of tunnels is felt, as in a company that keeps this traffic off the Internet.
+      allowPublicFallback: false,
+      oidc: { ...LOGIN, jwksUri: `${LOGIN.issuer}/.well-known/jwks.json` },
+    },
   };
 }
 
