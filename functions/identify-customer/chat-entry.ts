@@ -1,5 +1,5 @@
 /** The first block of a chat: what the edge vouches for, once, in this region, for the one contact of an attempt. */
-import { readEntryToken } from "../../domain/authentication/entry-token.ts";
+import { ENTRY_TOKEN_MILLISECONDS, readEntryToken } from "../../domain/authentication/entry-token.ts";
 import type { HybridClock } from "../../domain/clock.ts";
 import type { FlowCall } from "../../domain/contact-event.ts";
 import { type IdentifierRef, parseRefText } from "../../domain/customer/identifier.ts";
@@ -26,15 +26,18 @@ export async function enterChat(call: FlowCall, ports: ChatEntryPorts): Promise<
   const { clock, region, entryTokens, usedTokens, attempts } = ports;
   const now = clock.now();
   const token = readEntryToken(entryTokens, call.parameters["entryToken"] ?? "", now);
-  if (token.kind === "refused" || token.claims.region !== region) return { kind: "anonymous" };
+  // Too late it proves nobody any more, and still tells which attempt a contact belongs to that started late.
+  const claims = token.kind === "valid" || token.reason === "expired" ? token.claims : undefined;
+  if (claims?.region !== region) return { kind: "anonymous" };
 
-  const { id, attempt, level, ref } = token.claims;
+  const { id, attempt, level, ref, expiresAt } = claims;
   const [claim, isFirstUse] = await Promise.all([
-    attempts.claim(attempt, region),
+    attempts.claim(attempt, region, expiresAt - ENTRY_TOKEN_MILLISECONDS),
     usedTokens.use(id, call.contactId, now),
   ]);
   // Without a quorum nobody can say more, and who writes is served.
   if (claim === "held-elsewhere") return { kind: "superseded" };
+  if (token.kind === "refused") return { kind: "anonymous" };
   const login = ref === undefined ? undefined : parseRefText(ref);
   if (!isFirstUse || level !== 2 || login?.kind !== "login") return { kind: "anonymous" };
   return { kind: "signed-in", ref: login };

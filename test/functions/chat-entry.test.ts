@@ -166,6 +166,15 @@ describe("the contacts of one attempt", () => {
     expect(peer.tables.sessions.all()).toEqual([]);
   });
 
+  it("are one also where the second starts so late that its token has run out", async () => {
+    const { wall, home, peer } = await regions();
+    const first = claims(wall);
+    const late = claims(wall, { attempt: first.attempt, region: PEER });
+    await chatIn(home).identify(entry(first));
+    wall.time += 90_000;
+    expect(await chatIn(peer).identify(entry(late))).toMatchObject({ status: "superseded" });
+  });
+
   it("are served where no quorum can tell", async () => {
     const { wall, home } = await regions();
     wall.claims = undefined;

@@ -7,7 +7,8 @@ export function documentClient(region: string, { maxAttempts = 3 } = {}): Dynamo
   const client = new DynamoDBClient({
     region,
     maxAttempts,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000 },
+    // Without the last, the client only prints a warning and waits on.
+    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
   });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

@@ -12,7 +12,7 @@ export function secretsOf(region: string): Secrets {
   const client = new SecretsManagerClient({
     region,
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000 },
+    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
   });
   const read = async (secretArn: string): Promise<string> => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
