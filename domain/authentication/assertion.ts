@@ -45,6 +45,11 @@ export function counts(assertion: Assertion, facts: SafetyFacts, now: number): b
   return now < assertion.expiresAt && bindingIds(facts).every((id) => seen.has(id));
 }
 
+/** Carried over because the same number called again, and for no better reason. */
+export function isByRedial({ carriedFrom, carriedBy }: Assertion): boolean {
+  return carriedFrom !== undefined && carriedBy !== "hand-over";
+}
+
 export function levelOf(assertions: readonly Assertion[], recognised: boolean): Level {
   const proved = new Set(assertions.map(({ level }) => level));
   if (proved.has(3)) return 3;

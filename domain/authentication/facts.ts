@@ -2,7 +2,7 @@
 
 import type { ContactId } from "../fragment.ts";
 import type { Intent, Level } from "../intents.ts";
-import { type Assertion, type AssertionFragment, counts, levelOf } from "./assertion.ts";
+import { type Assertion, type AssertionFragment, counts, isByRedial, levelOf } from "./assertion.ts";
 import { gateOf, type TriedFacts } from "./attempts.ts";
 import { type CredentialFragment, newestCredential } from "./credential.ts";
 
@@ -43,7 +43,7 @@ export function levelFor(
   now: number,
 ): Level {
   const proofs = proofsOf(facts, contact.contactId, now).filter(
-    (proof) => proof.carriedFrom === undefined || proof.carriedBy === "hand-over" || intent.redialSafe,
+    (proof) => !isByRedial(proof) || intent.redialSafe,
   );
   return levelOf(proofs, contact.isRecognised);
 }

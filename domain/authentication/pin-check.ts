@@ -1,7 +1,13 @@
 /** The two decisions around one comparison of a PIN: whether it is made, and what follows from it. */
 import type { Clock } from "../clock.ts";
 import type { ContactId } from "../fragment.ts";
-import { type Assertion, type AssertionFragment, LIFETIME_MILLISECONDS, withAssertion } from "./assertion.ts";
+import {
+  type Assertion,
+  type AssertionFragment,
+  isByRedial,
+  LIFETIME_MILLISECONDS,
+  withAssertion,
+} from "./assertion.ts";
 import { type AttemptsFragment, type Gate, gateOf, withAttempt } from "./attempts.ts";
 import type { CredentialFragment } from "./credential.ts";
 import { type AuthenticationFacts, credentialOf, ownAssertions, proofsOf } from "./facts.ts";
@@ -80,9 +86,9 @@ export function judgePin(pinTry: PinTry, isMatch: boolean, sees: readonly string
   return gate.isOpen ? { kind: "wrong" } : { kind: "locked", ...lockToRecord(pinTry, facts, gate) };
 }
 
-/** The contact has proved itself in another way before: a PIN on top of that is a step-up. */
+/** The customer has proved to be so in another way: a PIN on top of that is a step-up. A mere redial proves nothing. */
 function isSecondMethod({ facts, contactId, now }: PinTry): boolean {
-  return proofsOf(facts, contactId, now).some(({ method }) => method !== "pin");
+  return proofsOf(facts, contactId, now).some((proof) => proof.method !== "pin" && !isByRedial(proof));
 }
 
 function steppedUp(

@@ -2,6 +2,8 @@
 import * as v from "valibot";
 import { Aim } from "../contact/session.ts";
 import { ContactId, CustomerId, FRAGMENT, facts } from "../fragment.ts";
+import { intentOf } from "../intents.ts";
+import { isDone, type JourneyFragment, journeysOf } from "../journey/journey.ts";
 
 export const HAND_OVER_MILLISECONDS = 10 * 60_000;
 
@@ -20,3 +22,12 @@ export const Transfer = facts({
   until: v.number(),
 });
 export type Transfer = v.InferOutput<typeof Transfer>;
+
+/** What the contact that follows goes on with: nothing that is done, and afresh what is done by no answers. */
+export function aimToHandOn(aim: Aim | undefined, journeys: readonly JourneyFragment[]): Aim | undefined {
+  if (aim?.kind !== "journey") return aim;
+  const journey = journeysOf(journeys).find(({ journeyId }) => journeyId === aim.journeyId);
+  if (journey === undefined || !isDone(journey)) return aim;
+  const { intent } = journey;
+  return intentOf(intent).questions.length === 0 ? { kind: "intent", intent } : undefined;
+}

@@ -1,11 +1,12 @@
 /** Gives a contact a number of its own region and a code, with which it goes on as a call. */
 import { codeHmacs, handOverCode, spacedCode } from "../../domain/authentication/hand-over-code.ts";
-import { HAND_OVER_MILLISECONDS, type Transfer } from "../../domain/authentication/transfer.ts";
+import { aimToHandOn, HAND_OVER_MILLISECONDS, type Transfer } from "../../domain/authentication/transfer.ts";
 import type { HybridClock } from "../../domain/clock.ts";
 import type { Session } from "../../domain/contact/session.ts";
 import { readFlowCall, turnOf } from "../../domain/contact-event.ts";
 import type { KeyRing } from "../../domain/keyring.ts";
 import { NOTHING, type Reply, replyOf } from "../../domain/reply.ts";
+import type { JourneyStore } from "../../stores/journey-store.ts";
 import type { SessionStore } from "../../stores/session-store.ts";
 import type { TransferStore } from "../../stores/transfer-store.ts";
 
@@ -16,6 +17,7 @@ export interface OpenTransferPorts {
   /** E.164, of this region. */
   readonly number: string;
   readonly sessions: Pick<SessionStore, "load">;
+  readonly journeys: Pick<JourneyStore, "load">;
   readonly transfers: Pick<TransferStore, "open">;
 }
 
@@ -30,7 +32,11 @@ export function createHandler(ports: OpenTransferPorts): (event: unknown) => Pro
     const session = await ports.sessions.load(call.contactId);
     if (session === undefined) return refused(nextTurn);
 
-    const code = await firstFreeCode(transferOf(session, turn, ports), ports);
+    const { customerId } = session;
+    const journeys = customerId === undefined ? [] : await ports.journeys.load(customerId);
+    const aim = aimToHandOn(session.aim, journeys);
+
+    const code = await firstFreeCode(transferOf(session, aim, turn, ports), ports);
     if (code === undefined) return refused(nextTurn);
     return replyOf({ status: "opened", number: ports.number, code: spacedCode(code), turn: nextTurn });
   };
@@ -40,8 +46,12 @@ function refused(turn: string): Reply {
   return replyOf({ status: "refused", number: NOTHING, code: NOTHING, turn });
 }
 
-function transferOf(session: Session, turn: string, { clock, region }: OpenTransferPorts): Transfer {
-  const { contactId, customerId, isRecognised, aim } = session;
+function transferOf(
+  { contactId, customerId, isRecognised }: Session,
+  aim: Transfer["aim"],
+  turn: string,
+  { clock, region }: OpenTransferPorts,
+): Transfer {
   return {
     region,
     clock: clock.tick(),

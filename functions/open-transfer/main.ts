@@ -1,4 +1,5 @@
 import { CONTRACTS } from "../../domain/contracts.ts";
+import { journeyStore } from "../../stores/journey-store.ts";
 import { sessionStore } from "../../stores/session-store.ts";
 import { transferStore } from "../../stores/transfer-store.ts";
 import { secretsOf } from "../lib/adapters/secrets.ts";
@@ -18,6 +19,7 @@ export const handler = withLog(
     tokens,
     number: values.PHONE_NUMBER,
     sessions: sessionStore(tables.sessions, region),
+    journeys: journeyStore(tables.sessions),
     transfers: transferStore(tables.sessions, region),
   }),
 );

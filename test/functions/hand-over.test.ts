@@ -124,6 +124,41 @@ describe("a code", () => {
     expect(await call.answer("new-phone", "447700900123")).toMatchObject({ status: "second-proof-needed" });
   });
 
+  it("and a PIN are no second proof in a mere redial of that call", async () => {
+    const { home, code, wall } = await handedOver();
+    const call = await callFrom(home, PHONE);
+    await call.keysCode(code);
+    await call.progress("next");
+    await call.ends();
+    wall.advance(2);
+    const redial = await callFrom(home, PHONE);
+    expect(await redial.progress("resume")).toMatchObject({ status: "asking", question: "confirm" });
+    await redial.enterPin("4711");
+    expect(await redial.progress("start", { intent: "change-phone" })).toMatchObject({
+      status: "second-proof-needed",
+      nextProof: "other",
+    });
+  });
+
+  it("hands on nothing that is done", async () => {
+    const { home, chat } = await handedOver();
+    await chat.answer("confirm", "1");
+    const code = ((await chat.opensTransfer())["code"] ?? "").replace(" ", "");
+    const call = await callFrom(home, PHONE);
+    expect(await call.keysCode(code)).toMatchObject({ handOver: "accepted" });
+    expect(await call.progress("next")).toMatchObject({ status: "none" });
+  });
+
+  it("hands on the wish for a new PIN, which needs the present one in the call", async () => {
+    const { home, code } = await handedOver({ intent: "change-pin" });
+    const call = await callFrom(home, PHONE);
+    await call.keysCode(code);
+    expect(await call.progress("next")).toMatchObject({ status: "complete", intent: "change-pin" });
+    expect((await call.setPin("9274")).status).toBe("refused");
+    await call.enterPin("4711");
+    expect((await call.setPin("9274")).status).toBe("set");
+  });
+
   it("is the same for a retry of the step, and another one for the next", async () => {
     const { home, chat, wall, opened } = await handedOver();
     expect((await chat.opensTransfer())["code"]).not.toBe(opened["code"]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { botLocales, definitionHash } from "../../../../components/aws/connect/bot-definition.ts";
-import { BOT_INTENTS } from "../../../../flows/utterances.ts";
+import { ANSWER_INTENTS, BOT_INTENTS } from "../../../../flows/utterances.ts";
 
 const said = (english: string) => ({
   PayABill: { utterances: { "en-GB": [english], "de-DE": ["Rechnung"] } },
@@ -16,6 +16,27 @@ describe("the speech bot's definition", () => {
         localeId,
         [...Object.keys(BOT_INTENTS), "FallbackIntent"],
       ]);
+  });
+
+  it("declares every place that an utterance leaves open, and asks for none of them itself", () => {
+    for (const { intents } of botLocales(ANSWER_INTENTS) as {
+      intents: { name: string; sampleUtterances?: { utterance: string }[]; slots?: object[] }[];
+    }[])
+      for (const { name, sampleUtterances = [], slots = [] } of intents) {
+        const isOpen = sampleUtterances.some(({ utterance }) => utterance.includes("{answer}"));
+        expect([name, slots]).toEqual([
+          name,
+          isOpen
+            ? [
+                {
+                  name: "answer",
+                  slotTypeName: "AMAZON.AlphaNumeric",
+                  valueElicitationSetting: { slotConstraint: "Optional" },
+                },
+              ]
+            : [],
+        ]);
+      }
   });
 
   it("takes each language's own utterances", () => {
