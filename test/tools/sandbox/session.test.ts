@@ -14,6 +14,7 @@ import { playJourneys } from "../../../tools/driver/play.ts";
 import { sandboxFolder } from "../../../tools/sandbox/folder.ts";
 import { openSession, type Session } from "../../../tools/sandbox/session.ts";
 import { SANDBOX } from "../../../tools/sandbox/settings.ts";
+import { converse } from "../../support/edge-chat.ts";
 
 // The real engine deploys everything, on whatever machine this is.
 const DEPLOYMENT_MS = 240_000;
@@ -102,6 +103,17 @@ describe("the deployed sandbox", () => {
       queueName: "billing",
     });
   });
+
+  it(
+    "lets Connect's own chat client hold a conversation that the edge started",
+    async () => {
+      await session.control.reset();
+      await session.control.settle();
+      await session.cloud.clusters.ready();
+      await converse(session.control, cloud);
+    },
+    DEPLOYMENT_MS,
+  );
 
   it(
     "lets a person call from the terminal",
