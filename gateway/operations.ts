@@ -130,7 +130,7 @@ export const OPERATIONS = {
   },
   showDocument: {
     method: "get",
-    path: "/openapi.json",
+    path: "/v1/openapi.json",
     summary: "This document.",
     token: "none",
     answer: { status: 200, description: "OpenAPI 3.1.", schema: { type: "object" } },

@@ -15,7 +15,7 @@ interface Document {
 
 describe("the OpenAPI document", () => {
   it("describes every route that there is, and no other", async () => {
-    const document = (await (await edge.app.request("/openapi.json")).json()) as Document;
+    const document = (await (await edge.app.request("/v1/openapi.json")).json()) as Document;
     expect(document.openapi).toBe("3.1.0");
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -25,7 +25,7 @@ describe("the OpenAPI document", () => {
   });
 
   it("names every status that the service answers", async () => {
-    const document = (await (await edge.app.request("/openapi.json")).json()) as Document;
+    const document = (await (await edge.app.request("/v1/openapi.json")).json()) as Document;
     await edge.traffic.refresh();
     const told = Object.keys(document.paths["/v1/chats"]?.["post"]?.responses ?? {});
     const bodies = ["{", {}, { x: 1 }, "x".repeat(20_000)];
