@@ -1,4 +1,6 @@
+import { request as httpRequest } from "node:http";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { DynamoDbService } from "../../../sandbox/cloud/dynamodb/dynamodb-service.ts";
 import { listen } from "../../../sandbox/cloud/http-server.ts";
@@ -206,3 +208,116 @@ test("a taken port is an error that says what to do", async () => {
 });
 
 /** Whatever comes over the wire, there is an answer with the status of an error of the caller. */
+
+test("garbage gets an answer that blames the caller", async () => {
+  const operations = [
+    "GetItem",
+    "PutItem",
+    "UpdateItem",
+    "Query",
+    "Scan",
+    "BatchWriteItem",
+    "CreateTable",
+    "Nonsense",
+  ];
+  await dynamodb.putTable(HOME, {
+    name: "table",
+    partition: "pk",
+    attributes: { pk: "S" },
+    indexes: [],
+    replication: { kind: "regional" },
+  });
+  const name = fc.constantFrom(
+    ...[
+      "TableName",
+      "Item",
+      "Key",
+      "KeyConditionExpression",
+      "UpdateExpression",
+      "ExpressionAttributeValues",
+    ],
+    ...[
+      "ExpressionAttributeNames",
+      "RequestItems",
+      "AttributeDefinitions",
+      "KeySchema",
+      "Limit",
+      "pk",
+      ":a",
+      "#a",
+    ],
+    ...[
+      "S",
+      "N",
+      "M",
+      "L",
+      "B",
+      "NULL",
+      "table",
+      "SET",
+      "FilterExpression",
+      "ConditionExpression",
+      "IndexName",
+    ],
+  );
+  const expression = fc.constantFrom(
+    "pk = :a",
+    "SET #a = :a + :a",
+    "ADD pk :a",
+    "REMOVE pk[1].x",
+    "attribute_exists(",
+    "",
+  );
+  const { json } = fc.letrec((tie) => ({
+    json: fc.oneof(
+      { maxDepth: 4 },
+      fc.oneof(name, expression, fc.constant("table")),
+      fc.jsonValue({ maxDepth: 1 }),
+      fc.array(tie("json"), { maxLength: 3 }),
+      fc.dictionary(name, tie("json"), { maxKeys: 6 }),
+    ),
+  }));
+  const body = fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc
+        .dictionary(name, json, { maxKeys: 6 })
+        .map((v) => JSON.stringify({ TableName: "table", ...v })),
+    },
+    { weight: 1, arbitrary: fc.string() },
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom("dynamodb", "lambda", "sts", "s3", "nothing", undefined),
+      fc.constantFrom(...operations),
+      body,
+      async (service, operation, text) => {
+        const reply = await send({
+          ...(service === undefined ? {} : { service }),
+          headers: { "x-amz-target": `DynamoDB_20120810.${operation}` },
+          body: text,
+        });
+        const answer = await reply.text();
+        expect(reply.status, answer).toBeLessThan(500);
+      },
+    ),
+    { numRuns: Number(process.env["FUZZ_RUNS"] ?? 150) },
+  );
+});
+
+test("a broken HTTP request is answered with 400 or broken off, and the next one is served", async () => {
+  const { hostname, port } = new URL(cloud.core.endpoint);
+  await new Promise<void>((done) => {
+    const broken = httpRequest({
+      hostname,
+      port,
+      method: "POST",
+      path: "/%zz?%zz",
+      headers: { "transfer-encoding": "chunked" },
+    });
+    broken.on("error", () => done());
+    broken.on("response", (r) => r.resume().on("end", done));
+    broken.end("x");
+  });
+  expect((await send({ service: "dynamodb", headers: DYNAMODB, body: "{}" })).status).toBe(200);
+});

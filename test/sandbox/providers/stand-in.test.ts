@@ -1,8 +1,12 @@
+/** Over gRPC, as the engine talks to them: check, compare, create, update, read, delete. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { secret, UNKNOWN } from "../../../sandbox/providers/wire/values.ts";
 import { type Served, serveForTest } from "../../support/providers/served.ts";
 
 const TABLE = "urn:pulumi:test::tandem::tandem:data:GlobalTable$aws:dynamodb/table:Table::profiles";
+const FUNCTION = "urn:pulumi:test::tandem::aws:lambda/function:Function::greet";
 const QUEUE = "urn:pulumi:test::tandem::aws-native:connect:Queue::billing";
 const INSTANCE = "arn:aws:connect:eu-central-1:111122223333:instance/6a1e2f30-0000-4000-8000-000000000001";
 const HOME = { region: "eu-central-1" };
@@ -192,5 +196,148 @@ describe("a difference", () => {
     expect(
       await client.diff(TABLE, "profiles", table(), table({ deletionProtectionEnabled: true })),
     ).toMatchObject({ isChanged: true, replaces: [] });
+  });
+});
+
+describe("what is created", () => {
+  test("is unknown in a preview but for what the program says, and nothing is deployed", async () => {
+    const client = await served.client("aws", HOME);
+    const { id, outputs } = await client.create(TABLE, table(), true);
+    expect(id).toBe("");
+    expect(outputs).toMatchObject({ ...table(), arn: UNKNOWN, region: "eu-central-1" });
+    expect(served.cloud.put).toEqual([]);
+    expect(served.standIns.recorded()).toEqual([]);
+  });
+
+  test("keeps its ids over updates, and its secrets secret", async () => {
+    const client = await served.client("aws-native", HOME);
+    served.cloud.answer = () => ({ description: "a secret text" });
+    const { id, outputs } = await client.create(QUEUE, queue({ description: secret("a secret text") }));
+    expect(id).toMatch(
+      /^arn:aws:connect:eu-central-1:111122223333:instance\/[-0-9a-f]{36}\/queue\/[-0-9a-f]{36}$/,
+    );
+    expect(outputs).toMatchObject({ queueArn: id, description: secret("a secret text") });
+    expect(served.cloud.put[0]?.inputs["description"]).toBe("a secret text");
+
+    const updated = await client.update(
+      QUEUE,
+      id,
+      outputs,
+      queue({ description: secret("another"), maxContacts: 5 }),
+    );
+    expect(updated).toMatchObject({ queueArn: id, maxContacts: 5 });
+    expect((await client.read(QUEUE, id)).id).toBe(id);
+  });
+
+  test("that the program gives a changed place is another resource with another id", async () => {
+    const client = await served.client("aws-native", HOME);
+    const first = await client.create(QUEUE, queue());
+    await client.check(QUEUE, queue(), queue());
+    const second = await client.create(QUEUE, queue());
+    expect(second.id).not.toBe(first.id);
+    await client.delete(QUEUE, first.id);
+    expect(served.cloud.removed.map(({ id }) => id)).toEqual([first.id]);
+    expect(served.standIns.recorded().map(({ id }) => id)).toEqual([second.id]);
+  });
+
+  test("by a run that was killed is taken up under its id when the engine, which never heard of it, creates it again", async () => {
+    const before = await served.client("aws-native", HOME);
+    const { id } = await before.create(QUEUE, queue());
+    await served.restart();
+    served.standIns.setMode("up");
+    const after = await served.client("aws-native", HOME);
+    await after.check(QUEUE, queue({ maxContacts: 9 }));
+    expect((await after.create(QUEUE, queue({ maxContacts: 9 }))).id).toBe(id);
+    expect(served.standIns.recorded()).toHaveLength(1);
+  });
+
+  test("under a number counts on past the numbers that others hold", async () => {
+    const client = await served.client("aws-native", HOME);
+    const urn = "urn:pulumi:test::tandem::aws-native:lex:BotVersion::bot-version";
+    const inputs = { botId: "BOT1234567", botVersionLocaleSpecification: [] };
+    const made = [await client.create(`${urn}-one`, inputs), await client.create(`${urn}-two`, inputs)];
+    expect(made.map(({ id }) => id)).toEqual(["BOT1234567|1", "BOT1234567|2"]);
+    expect(made[1]?.outputs["botVersion"]).toBe("2");
+  });
+
+  test("under a name that another has in this region is refused", async () => {
+    const client = await served.client("aws", HOME);
+    await client.create(TABLE, table());
+    const namesake = TABLE.replace("::profiles", "::namesake");
+    await expect(client.create(namesake, table())).rejects.toThrow(/profiles exists already/);
+    const peer = await served.client("aws", { region: "eu-west-2" });
+    expect((await peer.create(namesake, table())).id).toBe("profiles");
+  });
+
+  test("and refused by the service is an error, and no longer there", async () => {
+    const client = await served.client("aws", HOME);
+    served.cloud.answer = () => {
+      throw new Error("Table already exists: profiles");
+    };
+    await expect(client.create(TABLE, table())).rejects.toThrow(/Table already exists: profiles/);
+    expect(served.standIns.recorded()).toEqual([]);
+    expect((await client.read(TABLE, "profiles")).id).toBe("");
+  });
+});
+
+describe("after a restart", () => {
+  test("every resource is put back in the order it was created, with the code that was deployed", async () => {
+    const bundle = join(served.directory, "dist");
+    mkdirSync(bundle);
+    writeFileSync(join(bundle, "index.mjs"), "export const version = 1;");
+    const archive = {
+      "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
+      hash: "a1b2c3",
+      path: "dist",
+    };
+    const client = await served.client("aws", HOME);
+    await client.create(TABLE, table());
+    await client.create(FUNCTION, {
+      name: "greet",
+      role: "arn:aws:iam::111122223333:role/greet",
+      code: archive,
+      runtime: "nodejs24.x",
+      handler: "index.handler",
+    });
+    rmSync(bundle, { recursive: true });
+
+    await served.restart();
+    expect(await served.standIns.restore()).toBe(2);
+    expect(served.cloud.put.map(({ name }) => name)).toEqual(["profiles", "greet"]);
+    const code = served.cloud.put[1]?.inputs["code"] as { path: string; hash: string };
+    expect(code.hash).toBe("a1b2c3");
+    expect(readFileSync(join(code.path, "index.mjs"), "utf8")).toBe("export const version = 1;");
+  });
+
+  test("a resource that was changed to name a newer one waits for it, and one that never can is named", async () => {
+    const client = await served.client("aws", HOME);
+    const newer = TABLE.replace("::profiles", "::newer");
+    await client.create(TABLE, table());
+    await client.create(newer, table({ name: "newer" }));
+
+    await served.restart();
+    const held = new Set<string>();
+    served.cloud.answer = ({ name }) => {
+      if (name === "profiles" && !held.has("newer")) throw new Error("it names newer, which is not there");
+      held.add(name);
+      return undefined;
+    };
+    expect(await served.standIns.restore()).toBe(2);
+    expect([...held]).toEqual(["newer", "profiles"]);
+
+    await served.restart();
+    served.cloud.answer = ({ name }) => {
+      if (name === "profiles") throw new Error("its region is gone");
+      return undefined;
+    };
+    await expect(served.standIns.restore()).rejects.toThrow(
+      /::profiles of the last session.*its region is gone/,
+    );
+  });
+
+  test("a state file that is no JSON is named, with what to do", async () => {
+    mkdirSync(join(served.directory, "state"));
+    writeFileSync(join(served.directory, "state/test.json"), '{"version":1,"reso');
+    await expect(served.standIns.restore()).rejects.toThrow(/test\.json.*Delete it to start anew/);
   });
 });
