@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PEOPLE, person } from "../journeys/people.ts";
 import type { ContactStatus, SandboxControl } from "../sandbox/cloud/control.ts";
+import { stopOnSignals } from "../sandbox/engine/stop-signal.ts";
 import { sandboxFolder } from "../tools/sandbox/folder.ts";
 import { openSession } from "../tools/sandbox/session.ts";
 import { memoryOfTreeMb } from "./memory.ts";
@@ -27,11 +28,25 @@ export interface StartFigures {
 
 export async function measureStart(): Promise<Readonly<Record<string, unknown>> & StartFigures> {
   const path = await mkdtemp(join(tmpdir(), "tandem-bench-"));
+  const stop = stopOnSignals((name) => console.error(`\n${name}: ending the measurement`));
+  try {
+    return await measureIn(path, stop.signal);
+  } finally {
+    stop.release();
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function measureIn(
+  path: string,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, unknown>> & StartFigures> {
   const session = await openSession({
     folder: sandboxFolder(path),
     port: 0,
     keep: false,
     progress: (line) => console.error(line),
+    signal,
   });
   try {
     // Since this process began, loading included: what a person waits for.
@@ -59,7 +74,6 @@ export async function measureStart(): Promise<Readonly<Record<string, unknown>> 
     };
   } finally {
     await session.close();
-    await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -20,6 +20,8 @@ export interface Tool<S extends Record<string, OptionSpec>> {
   readonly usage: string;
   readonly about: string;
   readonly options: S;
+  /** False: words that belong to no option are refused, instead of handed back. */
+  readonly takesNames?: false;
 }
 
 /** Ends the process: 0 after --help, 2 on a command line that cannot be read. */
@@ -30,7 +32,7 @@ export function readArguments<S extends Record<string, OptionSpec>>(
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      allowPositionals: true,
+      allowPositionals: tool.takesNames !== false,
       options: {
         help: { type: "boolean" as const, short: "h" },
         ...Object.fromEntries(
@@ -47,7 +49,11 @@ export function readArguments<S extends Record<string, OptionSpec>>(
     }
     return { values: values as Values<S>, positionals };
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${helpOf(tool)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    // Node goes on to explain positional arguments, which the help below says better.
+    console.error(
+      `${message.replace(/\. (To specify a|This command does not take) positional .*/s, ".")}\n\n${helpOf(tool)}`,
+    );
     process.exit(2);
   }
 }

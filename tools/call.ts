@@ -10,9 +10,14 @@ const { values } = readArguments({
   usage: "npm run call -- --from +447700900000 --to home",
   about:
     "Dials a number of the local cloud. Type digits (with # or *) to key them, words to speak, an empty line to stay silent,\n.drop to lose the line, .bye to hang up.",
+  takesNames: false,
   options: {
     from: { type: "string", value: "NUMBER", help: "the caller's number in E.164, or anonymous" },
-    to: { type: "string", value: "WHERE", help: "home, peer, or a number of the cloud" },
+    to: {
+      type: "string",
+      value: "WHERE",
+      help: "home (where nothing is said), peer, or a number of the cloud",
+    },
   },
 });
 
@@ -27,12 +32,14 @@ async function call(from: string | undefined, to: string): Promise<number> {
   if (from === undefined || !/^(\+\d{7,15}|anonymous)$/.test(from))
     throw new Error(`Expected --from with a number like +447700900000, or anonymous; got ${from ?? "none"}.`);
   const running = await findRunning(sandboxFolder());
-  if (running === undefined) throw new Error("No sandbox runs. Start one in another terminal: npm start");
+  if (running?.isReady !== true)
+    throw new Error("No sandbox is up. Start one in another terminal, and wait for its table: npm start");
   const control = connectControl(running.endpoint);
-  const regions = (await control.describe()).regions;
-  const number = to.startsWith("+") ? to : regions[to === "peer" ? 1 : 0]?.phoneNumbers[0];
+  const numbers = (await control.describe()).regions.map(({ phoneNumbers }) => phoneNumbers);
+  const [home, peer] = numbers.map(([first]) => first);
+  const number = numbers.flat().includes(to) ? to : { home, peer }[to];
   if (number === undefined)
-    throw new Error(`Expected --to home, peer or a claimed number; ${to} is none of them.`);
+    throw new Error(`Expected --to home, peer, or one of ${numbers.flat().join(", ")}; got ${to}.`);
 
   let heard = 0;
   const listen = (status: ContactStatus): ContactStatus => {

@@ -1,14 +1,22 @@
 /** What a person is told when a tool cannot go on: one sentence with the next step, no stack. */
 
+const DISK_FULL =
+  "The disk is full: free some space, then run the command again; it goes on where it stopped.";
+
 const NEXT_STEPS: Readonly<Record<string, string>> = {
-  ENOSPC: "The disk is full: free some space, then run the command again; it goes on where it stopped.",
+  ENOSPC: DISK_FULL,
   EROFS: "The disk is read-only: set TANDEM_SANDBOX to a folder that can be written.",
   EACCES: "The file may not be written: set TANDEM_SANDBOX to a folder of your own, or correct its owner.",
 };
 
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const code = "code" in error ? String(error.code) : "";
-  const step = NEXT_STEPS[code];
+  const step = nextStepOf(error);
   return step === undefined ? error.message : `${error.message}\n${step}`;
+}
+
+function nextStepOf(error: Error): string | undefined {
+  // Of the engine's failures only the words come through.
+  if (/no space left on device/i.test(error.message)) return DISK_FULL;
+  return "code" in error ? NEXT_STEPS[String(error.code)] : undefined;
 }

@@ -20,6 +20,7 @@ const { values } = readArguments({
   usage: "npm run preview -- --stack NAME [options]",
   about:
     "Shows what a deployment would change and everything it would be refused for: 0 nothing is refused, 1 something is, 2 the preview could not run.",
+  takesNames: false,
   options: {
     stack: { type: "string", value: "NAME", help: "sandbox, staging, prod: any that has a Pulumi.NAME.yaml" },
     json: { type: "boolean", help: "print one JSON object as the last line" },
@@ -32,7 +33,7 @@ try {
 } catch (error) {
   // The sentence is what helps; the stack of an expected failure is noise.
   console.error(sentenceOf(error));
-  process.exitCode = 2;
+  process.exitCode = stop.exitCode() ?? 2;
 } finally {
   stop.release();
 }

@@ -9,6 +9,7 @@ import { readOperationNames } from "../sandbox/data/read.ts";
 import { BEHAVIOURS } from "../sandbox/providers/behaviours/table.ts";
 import { RecordedStack } from "../sandbox/providers/recorded-stack.ts";
 import { readArguments } from "./arguments.ts";
+import { sentenceOf } from "./failure.ts";
 import { sandboxFolder } from "./sandbox/folder.ts";
 import { SANDBOX } from "./sandbox/settings.ts";
 
@@ -33,6 +34,7 @@ const ADDRESS = {
 const { values } = readArguments({
   usage: "npm run sandbox:coverage -- [--json]",
   about: "Lists resource types and API operations by what the local cloud does with them.",
+  takesNames: false,
   options: { json: { type: "boolean", help: "print one JSON object as the last line" } },
 });
 
@@ -41,7 +43,7 @@ try {
   if (values.json === true) console.log(JSON.stringify(coverage));
   else print(coverage);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(sentenceOf(error));
   process.exitCode = 2;
 }
 

@@ -4,8 +4,8 @@ import { person } from "../journeys/people.ts";
 import { progressView } from "../sandbox/engine/progress.ts";
 import { stopOnSignals } from "../sandbox/engine/stop-signal.ts";
 import { readArguments } from "./arguments.ts";
-import { playJourneys } from "./driver/play.ts";
 import { sentenceOf } from "./failure.ts";
+import { journeysNamed, playUntilStopped } from "./play-until-stopped.ts";
 import { sandboxFolder } from "./sandbox/folder.ts";
 import { openSession, type Session } from "./sandbox/session.ts";
 import { SANDBOX } from "./sandbox/settings.ts";
@@ -13,9 +13,13 @@ import { SANDBOX } from "./sandbox/settings.ts";
 const { values } = readArguments({
   usage: "npm start -- [options]",
   about: "Deploys Tandem into a local cloud with the real Pulumi engine, fills it, and stays until Ctrl-C.",
+  takesNames: false,
   options: {
     once: { type: "boolean", help: "deploy, run all journeys, print, stop" },
-    keep: { type: "boolean", help: "take up the table items of the last session, and keep this one's" },
+    keep: {
+      type: "boolean",
+      help: "keep this session's table items, and take up those that the last one with --keep left",
+    },
     json: { type: "boolean", help: "print one JSON object as the last line" },
     port: {
       type: "string",
@@ -25,8 +29,7 @@ const { values } = readArguments({
   },
 });
 
-// As a shell reports a process that a signal ended.
-const INTERRUPTED = 130;
+const HIGHEST_PORT = 65_535;
 /** Since the process began, loading included: what a person waits for. */
 const secondsSoFar = () => Math.round(performance.now() / 100) / 10;
 const stop = stopOnSignals((name) => console.error(`\n${name}: stopping the local cloud`));
@@ -35,45 +38,58 @@ try {
   process.exitCode = await run();
 } catch (error) {
   // The sentence is what helps; the stack of an expected failure is noise.
-  console.error(`\n${sentenceOf(error)}`);
-  process.exitCode = stop.signal.aborted ? INTERRUPTED : 2;
+  console.error(sentenceOf(error));
+  process.exitCode = stop.exitCode() ?? 2;
 } finally {
   stop.release();
 }
 
 async function run(): Promise<number> {
+  const port = portOf(values.port);
   const view = progressView("npm start");
   const session = await openSession({
     folder: sandboxFolder(),
-    port: values.port === undefined ? SANDBOX.port : Number(values.port),
+    port,
     keep: values.keep === true,
     progress: view.line,
     onEvent: view.event,
     signal: stop.signal,
-  });
-  view.close();
+  }).finally(view.close);
   try {
     const readySeconds = secondsSoFar();
-    if (values.once !== true) {
-      await printWhatCameUp(session, readySeconds);
-      await untilStopped(stop.signal);
-      return 0;
-    }
-    const journeys = await playJourneys(session.control, { onResult: view.line });
-    const summary = {
-      resources: countsOf(session),
-      regions: [SANDBOX.home, SANDBOX.peer],
-      readySeconds,
-      seconds: secondsSoFar(),
-      journeys: { passed: journeys.passed.length, failed: journeys.failed.length },
-    };
-    if (values.json === true) console.log(JSON.stringify(summary));
-    else await printWhatCameUp(session, readySeconds);
-    for (const { name, reason } of journeys.failed) console.error(`${name}: ${reason}`);
-    return journeys.failed.length === 0 ? 0 : 1;
+    if (values.once === true) return await playOnce(session, readySeconds);
+    await printWhatCameUp(session, readySeconds);
+    await printWhatToTry(session);
+    await untilStopped(stop.signal);
+    return 0;
   } finally {
     await session.close();
   }
+}
+
+function portOf(text: string | undefined): number {
+  if (text === undefined) return SANDBOX.port;
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= HIGHEST_PORT) return port;
+  throw new Error(`Expected --port with a number from 0 to ${HIGHEST_PORT}; got ${text || "nothing"}.`);
+}
+
+async function playOnce(session: Session, readySeconds: number): Promise<number> {
+  const played = await playUntilStopped(session.control, {
+    names: journeysNamed([]),
+    signal: stop.signal,
+    onResult: (line) => console.error(line),
+  });
+  const journeys = { passed: played.passed.length, failed: played.failed.length };
+  if (values.json === true) {
+    const regions = [SANDBOX.home, SANDBOX.peer];
+    const times = { readySeconds, seconds: secondsSoFar() };
+    console.log(JSON.stringify({ resources: countsOf(session), regions, ...times, journeys }));
+  } else {
+    await printWhatCameUp(session, readySeconds);
+    console.log(`${journeys.passed} journeys passed, ${journeys.failed} failed; stopped again.`);
+  }
+  return journeys.failed === 0 ? 0 : 1;
 }
 
 function untilStopped(signal: AbortSignal): Promise<void> {
@@ -109,16 +125,20 @@ async function printWhatCameUp(session: Session, readySeconds: number): Promise<
         region.tables.length,
         region.agents.join(", "),
       ]);
-  const known = person(0);
   console.log(
-    `\nTandem is up in a local cloud, ${readySeconds} s: ${Object.entries(resources)
+    `\nTandem came up in a local cloud in ${readySeconds} s: ${Object.entries(resources)
       .map(([k, n]) => `${n} ${k}`)
       .join(", ")} resources.`,
   );
   console.log(table.toString());
+}
+
+async function printWhatToTry({ control }: Session): Promise<void> {
+  const { endpoint, accessKeyId } = await control.describe();
+  const known = person(0);
   console.log(
     [
-      `AWS endpoint   ${cloud.endpoint} (access key ${cloud.accessKeyId}, any secret)`,
+      `AWS endpoint   ${endpoint} (access key ${accessKeyId}, any secret)`,
       "",
       "Try, in another terminal:",
       `  npm run call -- --from ${known.phone} --to home    you are ${known.givenName}, whose PIN is ${known.pin}`,

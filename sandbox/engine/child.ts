@@ -3,9 +3,6 @@
  * register nothing, and the engine would take that for a wish to delete everything.
  */
 
-import { rmSync } from "node:fs";
-import { hostname } from "node:os";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as automation from "@pulumi/pulumi/automation/index.js";
 import type {
@@ -16,17 +13,17 @@ import type {
   ProgramError,
   ToChild,
 } from "./child-messages.ts";
+import { saysStateIsUnwritable } from "./engine-failed.ts";
 import { type Counts, type EngineEvent, NOTHING_COUNTED } from "./events.ts";
-import { countPendingOperations, lockStatus, readLocks, type StackState } from "./left-behind.ts";
-import { commandOf } from "./process-command.ts";
 import { prepareProject } from "./project.ts";
+import { makeReadable, requireWhole, StackBusy, tidyUp } from "./tidy-up.ts";
 import { counts, translate } from "./translate.ts";
 
 /** What an aborted CLI gets to end its running steps and write its state. */
 const PATIENCE_SECONDS = 15;
 const ORPHAN_PATIENCE_SECONDS = 3;
-
-class StackBusy extends Error {}
+/** There is no state to write: what is waited for is only that the CLI gives its lock back. */
+const UNWRITABLE_PATIENCE_SECONDS = 2;
 
 const cancelled = new AbortController();
 let programError: ProgramError | undefined;
@@ -53,13 +50,16 @@ async function execute(run: ChildRun): Promise<EngineResult> {
   // The first pulumi on PATH is the one that was found. Later SDKs than CLIs are tried together.
   const pulumiCommand = await automation.PulumiCommand.get({ skipVersionCheck: true });
   const project = await prepareProject(run, pulumiCommand);
+  const state = { stateDirectory: run.stateDirectory, project: project.name, stack: run.stack };
+  // A preview takes no lock and writes no state: it may go on beside another run.
+  const isPreview = run.command === "preview";
+  if (isPreview) requireWhole(state);
+  else makeReadable(state, note);
   const stack = await automation.LocalWorkspace.createOrSelectStack(
     { stackName: run.stack, projectName: project.name, program: () => load(project.program) },
     { workDir: run.workDirectory, pulumiCommand },
   );
-  const state = { stateDirectory: run.stateDirectory, project: project.name, stack: run.stack };
-  // A preview takes no lock and writes no state: it may go on beside another run.
-  if (run.command !== "preview") await tidyUp(stack, state);
+  if (!isPreview) await tidyUp(stack, state, note);
   return perform(run, stack);
 }
 
@@ -77,6 +77,7 @@ async function perform(run: ChildRun, stack: automation.Stack): Promise<EngineRe
       if (translated === undefined) return;
       if (translated.kind === "summary") counted = translated.counts;
       tell(translated);
+      if (isStateUnwritable(translated)) cancelBecauseUnwritable();
     },
   };
   cancelled.signal.throwIfAborted();
@@ -118,47 +119,20 @@ async function load(program: string): Promise<Record<string, unknown>> {
   }
 }
 
-async function tidyUp(stack: automation.Stack, state: StackState): Promise<void> {
-  await cancelDeadLocks(stack, state);
-  await forgetPendingOperations(stack, state);
-  // One copy of the whole state for each run would fill the disk of whoever works with the sandbox.
-  const history = join(state.stateDirectory, ".pulumi/history", state.project, state.stack);
-  rmSync(history, { recursive: true, force: true });
-}
-
-async function cancelDeadLocks(stack: automation.Stack, state: StackState): Promise<void> {
-  const locks = readLocks(state);
-  if (locks.length === 0) return;
-  for (const lock of locks) {
-    const status = lockStatus(lock, hostname(), commandOf);
-    if (status === "dead") continue;
-    const who = status === "held" ? `process ${lock.processId}` : `process ${lock.processId} on ${lock.host}`;
-    throw new StackBusy(
-      `Another run holds the stack ${state.stack} (${who}). Wait for it or stop it; if there is none, delete ${lock.path}.`,
-    );
-  }
-  tell({ kind: "note", message: `A run that was killed left the stack ${state.stack} locked: unlocked it.` });
-  await stack.cancel();
-  // The CLI removes what it takes for locks, which the remains of one are not in every version.
-  for (const lock of readLocks(state)) rmSync(lock.path, { force: true });
-}
-
-/** The stand-ins put a resource the same way whether or not it is there, so what was begun is simply begun again. */
-async function forgetPendingOperations(stack: automation.Stack, state: StackState): Promise<void> {
-  const pending = countPendingOperations(state);
-  if (pending === 0) return;
-  const exported = await stack.exportStack();
-  await stack.importStack({ ...exported, deployment: { ...exported.deployment, pending_operations: [] } });
-  tell({
-    kind: "note",
-    message: `A run that was killed had ${pending} operations under way: they are done again.`,
-  });
-}
-
 function cancel(): void {
   if (cancelled.signal.aborted) return;
   cancelled.abort(new Error("The run was cancelled."));
   endAfter(PATIENCE_SECONDS);
+}
+
+/** The CLI tries each checkpoint again for some seconds, and waits for ever for steps that its error cut off. */
+function isStateUnwritable(event: EngineEvent): boolean {
+  return event.kind === "diagnostic" && event.severity === "error" && saysStateIsUnwritable(event.message);
+}
+
+function cancelBecauseUnwritable(): void {
+  cancel();
+  endAfter(UNWRITABLE_PATIENCE_SECONDS);
 }
 
 /** The CLI waits for its providers, and would for ever for those that ended with whoever started this. */
@@ -177,6 +151,10 @@ function failure(error: unknown): ChildFailure {
   const said = cliErrors.trim();
   const reason = said === "" ? (error instanceof Error ? error.message : String(error)) : said;
   return { reason, ...(programError === undefined ? {} : { program: programError }) };
+}
+
+function note(message: string): void {
+  tell({ kind: "note", message });
 }
 
 function tell(event: EngineEvent): void {

@@ -1,5 +1,6 @@
 /** How a run ends that did not do what it was asked to. */
 
+import { readUrn } from "../providers/urn.ts";
 import type { ChildFailure, ProgramError } from "./child-messages.ts";
 import type { DiagnosticEvent } from "./events.ts";
 
@@ -35,6 +36,13 @@ export class EngineCancelled extends Error {
 
 /** The engine ends each failed run with one of these. */
 const SAYS_NOTHING = /^(update|preview|refresh|destroy) failed$/;
+
+/** Of each step that was under way, with the name of another temporary file. */
+const UNWRITABLE = /failed to save snapshot: .*?: write (?<file>\S+?)(?:\.\w+\.tmp)?: (?<why>[^:]+)$/s;
+
+export function saysStateIsUnwritable(message: string): boolean {
+  return UNWRITABLE.test(message);
+}
 
 export function problemsOf(
   failure: ChildFailure,
@@ -79,10 +87,15 @@ const THROWN = /^Unhandled exception: (?:\w*Error: )?(?<message>.*?)(?<stack>\n 
 
 function diagnosticProblem(event: DiagnosticEvent, root: string): Problem {
   const urn = event.urn ?? "";
+  const unwritable = UNWRITABLE.exec(event.message)?.groups;
+  if (unwritable !== undefined) {
+    const reason = `The state cannot be written to ${unwritable["file"]}: ${unwritable["why"]}`;
+    return { urn: "", path: "", property: "", reason };
+  }
   const thrown = THROWN.exec(event.message);
   const { message = event.message, stack = "" } = thrown?.groups ?? {};
   const found = programProblem({ message, stack }, root);
-  return { ...found, urn, path: urn === "" ? found.path : pathOf(urn) };
+  return { ...found, urn, path: urn === "" ? found.path : readUrn(urn).path };
 }
 
 const BASE_CLASSES: readonly string[] = ["Resource", "CustomResource", "ComponentResource"];
@@ -94,7 +107,9 @@ function makerOf(stack: string, root: string): string {
     const { what = "", file, line } = FRAME.exec(text)?.groups ?? {};
     return file === undefined || line === undefined ? [] : [{ what, file, line }];
   });
-  const ours = frames.find(({ file }) => file.startsWith(`${root}/`) && !file.includes("/node_modules/"));
+  const ours = [...frames, ...misspelt(stack)].find(
+    ({ file }) => file.startsWith(`${root}/`) && !file.includes("/node_modules/"),
+  );
   if (ours === undefined) return "";
   const place = `${ours.file.slice(root.length + 1)}:${ours.line}`;
   const made = frames
@@ -104,11 +119,10 @@ function makerOf(stack: string, root: string): string {
   return made.length === 0 ? place : `${made.reverse().join(" > ")} (${place})`;
 }
 
-/** urn:pulumi:stack::project::a:b:Parent$c:d:Type::name → "Parent > Type name". */
-export function pathOf(urn: string): string {
-  const [, , types = "", ...name] = urn.split("::");
-  const chain = types.split("$").map((type) => type.slice(type.lastIndexOf(":") + 1));
-  return `${chain.join(" > ")} ${name.join("::")}`.trim();
+/** A file that cannot be read as code is named in a line of its own, above the code. */
+function misspelt(stack: string): readonly { readonly file: string; readonly line: string }[] {
+  const { file, line } = /^(?:file:\/\/)?(?<file>\/.+):(?<line>\d+)\n/.exec(stack)?.groups ?? {};
+  return file === undefined || line === undefined ? [] : [{ file, line }];
 }
 
 /** The CLI's own words: the Automation API's message also holds everything that it printed. */

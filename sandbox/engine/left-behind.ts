@@ -1,6 +1,6 @@
-/** What a run that was killed leaves in the state folder: its lock, and operations it never finished. */
+/** What a run that was cut off leaves in the state folder: its lock, operations it never finished, half a state. */
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 export interface Lock {
@@ -51,15 +51,49 @@ export function lockStatus(
 
 /** How many operations the last run began and did not finish; the engine warns of them in every later run. */
 export function countPendingOperations(state: StackState): number {
-  const text = readIfThere(
-    join(state.stateDirectory, ".pulumi/stacks", state.project, `${state.stack}.json`),
-  );
+  const text = readIfThere(stateFile(state));
   if (text === undefined) return 0;
   const content: unknown = JSON.parse(text);
   const checkpoint = isRecord(content) ? content["checkpoint"] : undefined;
   const latest = isRecord(checkpoint) ? checkpoint["latest"] : undefined;
   const pending = isRecord(latest) ? latest["pending_operations"] : undefined;
   return Array.isArray(pending) ? pending.length : 0;
+}
+
+/**
+ * A full disk cuts the state off: the CLI moves into place what it could write, and then has no stack that it can
+ * read. "earlier": the copy of the step before stands in its place. "lost": there is none, the stack begins anew.
+ */
+export function mendState(state: StackState): "whole" | "earlier" | "lost" {
+  const file = stateFile(state);
+  if (isWhole(file)) return "whole";
+  const copy = `${file}.bak`;
+  if (existsSync(copy) && isWhole(copy)) {
+    copyFileSync(copy, file);
+    return "earlier";
+  }
+  rmSync(file);
+  rmSync(copy, { force: true });
+  return "lost";
+}
+
+/** A state that is not there is no half of one. */
+export function isStateWhole(state: StackState): boolean {
+  return isWhole(stateFile(state));
+}
+
+function isWhole(file: string): boolean {
+  const text = readIfThere(file);
+  try {
+    return text === undefined || isRecord(JSON.parse(text));
+  } catch {
+    // The only thing it can throw is a SyntaxError, and that is the answer.
+    return false;
+  }
+}
+
+function stateFile({ stateDirectory, project, stack }: StackState): string {
+  return join(stateDirectory, ".pulumi/stacks", project, `${stack}.json`);
 }
 
 function readIfThere(path: string): string | undefined {

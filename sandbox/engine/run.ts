@@ -6,7 +6,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ChildFailure, ChildRun, FromChild, EngineResult as Result, ToChild } from "./child-messages.ts";
 import { EngineBusy, EngineCancelled, EngineFailed, problemsOf } from "./engine-failed.ts";
-import { type Checkpoints, runEnvironment } from "./environment.ts";
+import { runEnvironment } from "./environment.ts";
 import type { DiagnosticEvent, EngineEvent } from "./events.ts";
 import { findCli } from "./find-cli.ts";
 import { endGroup } from "./process-group.ts";
@@ -22,8 +22,6 @@ export interface EngineRun extends ChildRun {
   readonly signal?: AbortSignal;
   /** Found by find-cli.ts where it is not given. */
   readonly cli?: string;
-  /** "each-step" where it is not given. */
-  readonly checkpoints?: Checkpoints;
 }
 
 /** What came of a run that did what it was asked to. */
@@ -92,9 +90,9 @@ async function runChild(run: EngineRun, cli: string, onEvent: EngineRun["onEvent
 
 function start(run: EngineRun, cli: string): ChildProcess {
   mkdirSync(run.stateDirectory, { recursive: true });
-  const { debugProviders, checkpoints = "each-step" } = run;
+  const { debugProviders } = run;
   const stateDirectory = resolve(run.stateDirectory);
-  const environment = { stateDirectory, cliDirectory: dirname(resolve(cli)), debugProviders, checkpoints };
+  const environment = { stateDirectory, cliDirectory: dirname(resolve(cli)), debugProviders };
   return fork(CHILD, {
     cwd: run.root,
     env: runEnvironment(environment, process.env),

@@ -49,10 +49,6 @@ export class Deployment<Cloud> {
     return this.#failures;
   }
 
-  clearFailures(): void {
-    this.#failures = [];
-  }
-
   get checked(): ReadonlySet<string> {
     return this.#checked;
   }
@@ -75,9 +71,13 @@ export class Deployment<Cloud> {
   }
 
   stack(name: string): RecordedStack {
-    const open = this.#stacks.get(name) ?? new RecordedStack(join(this.#options.directory, `${name}.json`));
+    const open = this.#stacks.get(name) ?? new RecordedStack(this.#fileOf(name));
     this.#stacks.set(name, open);
     return open;
+  }
+
+  #fileOf(stackName: string): string {
+    return join(this.#options.directory, `${stackName}.json`);
   }
 
   stackOf(urn: string): RecordedStack {
@@ -127,7 +127,7 @@ export class Deployment<Cloud> {
         }
       const [first] = refused;
       if (first !== undefined && refused.length === waiting.length)
-        throw cannotBePutBack(first.resource, first.cause);
+        throw cannotBePutBack(first.resource, this.#fileOf(stackName), first.cause);
       waiting = refused.map(({ resource }) => resource);
     }
     return resources.length;
@@ -169,7 +169,11 @@ function hashesIn(value: unknown): readonly string[] {
   return isObject(inner) ? Object.values(inner).flatMap(hashesIn) : [];
 }
 
-function cannotBePutBack({ urn }: RecordedResource, cause: unknown): Error {
+function cannotBePutBack({ urn }: RecordedResource, file: string, cause: unknown): Error {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`${urn} of the last session cannot be put back: ${reason}`, { cause });
+  const { path } = readUrn(urn);
+  return new Error(
+    `${path} of the last session cannot be put back: ${reason}\nTo start anew, without what was deployed, delete ${file}.`,
+    { cause },
+  );
 }

@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { type FileValue, fileValue, reveal } from "./wire/values.ts";
 
 export interface KeptFile {
@@ -67,7 +67,7 @@ export class KeptFiles {
 
   #copyFromDisk(file: FileValue, target: string): void {
     if (file.path === undefined)
-      throw new Error(`An ${file.kind} from ${file.uri ?? "nowhere"} cannot be deployed here: give a path.`);
+      throw new Error(`The ${file.kind} from ${file.uri ?? "nowhere"} cannot be deployed here: give a path.`);
     const source = resolve(this.#root, file.path);
     const isFolder = statSync(source).isDirectory();
     if (file.kind === "archive" && !isFolder)
@@ -81,7 +81,7 @@ export class KeptFiles {
     const inner = fileValue(reveal(value));
     if (inner === undefined) throw new Error(`${name} in an archive is neither an asset nor an archive.`);
     const target = resolve(folder, name);
-    if (!target.startsWith(folder)) throw new Error(`${name} leads out of the archive it is in.`);
+    if (!target.startsWith(`${folder}${sep}`)) throw new Error(`${name} leads out of the archive it is in.`);
     mkdirSync(inner.kind === "archive" ? target : dirname(target), { recursive: true });
     this.#copy(inner, target);
   }

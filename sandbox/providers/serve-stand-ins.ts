@@ -27,7 +27,6 @@ export interface StandIns {
   /** Whose resources `recorded` and `restore` speak of; "sandbox" where nothing is said. */
   setStack(name: string): void;
   failures(): readonly Failure[];
-  clearFailures(): void;
   /** URNs that got a Check in this run. A resource whose provider has unknown settings gets none in a preview. */
   checked(): ReadonlySet<string>;
   /** Puts every recorded resource of the stack into the cloud, in creation order; returns how many. */
@@ -53,7 +52,6 @@ export async function serveStandIns<Cloud>(options: StandInOptions<Cloud>): Prom
       stack = name;
     },
     failures: () => deployment.failures,
-    clearFailures: () => deployment.clearFailures(),
     checked: () => deployment.checked,
     restore: () => deployment.restore(stack),
     recorded: () => deployment.stack(stack).resources.map((resource) => deployment.deployed(resource)),

@@ -4,7 +4,7 @@ export interface UrnParts {
   readonly stack: string;
   readonly type: string;
   readonly name: string;
-  /** Types of the components it is in, outermost first, and its name: "tandem:data:GlobalTable > profiles". */
+  /** For people: the components it is in, outermost first, its type and its name: "GlobalTable > Table profiles". */
   readonly path: string;
 }
 
@@ -17,6 +17,10 @@ export function readUrn(urn: string): UrnParts {
     stack: head.split(":").slice(2).join(":"),
     type: chain.at(-1) ?? "",
     name: logicalName,
-    path: [...chain.slice(0, -1), logicalName].join(" > "),
+    path: `${chain.map(lastPart).join(" > ")} ${logicalName}`.trim(),
   };
+}
+
+function lastPart(type: string): string {
+  return type.slice(type.lastIndexOf(":") + 1);
 }

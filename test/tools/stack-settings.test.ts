@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InvalidSettings } from "../../components/settings.ts";
+import { RINGS } from "../../tools/sandbox/keys.ts";
 import { checkSettings } from "../../tools/stack-settings.ts";
 
 describe("the settings of a stack", () => {
@@ -24,6 +25,23 @@ describe("the settings of a stack", () => {
       ]),
     );
     expect(keys.filter((key) => key.startsWith("tandem:keyRings")).length).toBeGreaterThan(0);
+  });
+
+  it("are refused where nothing reads them, with what was probably meant, and without their value", () => {
+    const check = () => checkSettings("sandbox", { "tandem:linkPhas": "k0secret" });
+    expect(check).toThrow(/tandem:linkPhas: .*did you mean "linkPhase"/);
+    expect(check).not.toThrow(/k0secret/);
+  });
+
+  it("of the local cloud speak of its own regions: its secrets are in no other", () => {
+    const arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:tandem-ring-TANDEM";
+    const keyRings = Object.fromEntries(RINGS.map((ring) => [ring, arn]));
+    expect(
+      problemsOf("sandbox", { "tandem:homeRegion": "us-east-1", "tandem:keyRings": keyRings }),
+    ).not.toContainEqual(expect.stringMatching(/^tandem:keyRings/));
+    expect(() => checkSettings("sandbox", { "tandem:homeRegion": "us-east-1" })).toThrow(
+      /homeRegion: expected "eu-central-1", the local cloud's own; came "us-east-1"/,
+    );
   });
 });
 

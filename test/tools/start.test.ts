@@ -40,6 +40,7 @@ describe("npm start", () => {
   it("stops cleanly on Ctrl-C in the middle, and leaves nothing running", { timeout: LONG_MS }, async () => {
     const stopped = start("--port", "0");
     await stopped.says(/\b[2-9]\d created/);
+    expect(processesOf(folder).length, "itself, the engine and the CLI").toBeGreaterThan(2);
     stopped.child.kill("SIGINT");
     expect(await stopped.ended).toBe(130);
     expect(stopped.errors()).toContain("SIGINT: stopping the local cloud");
@@ -62,11 +63,16 @@ describe("npm start", () => {
     expect(refused.errors()).not.toMatch(/\n {4}at /);
   });
 
-  it("refuses an option that it does not know, and tells those it does", async () => {
-    const refused = start("--onec");
+  it.each([
+    [["--onec"], /Unknown option '--onec'\s/],
+    [["sandbox"], /Unexpected argument 'sandbox'\.\s/],
+    [["--port"], /'--port <value>' argument missing/],
+    [["--port", "abc"], /--port with a number from 0 to 65535; got abc/],
+    [["--port", "70000"], /--port with a number from 0 to 65535; got 70000/],
+  ])("refuses %j, and says why", async (args, reason) => {
+    const refused = start(...args);
     expect(await refused.ended).toBe(2);
-    expect(refused.errors()).toContain("--onec");
-    expect(refused.errors()).toContain("--once");
+    expect(refused.errors()).toMatch(reason);
   });
 
   interface Started {
@@ -102,9 +108,9 @@ describe("npm start", () => {
   }
 });
 
-/** Command lines of processes that work in the folder. */
+/** Processes that work in the folder: few name it on their command line, all inherit it. */
 function processesOf(folder: string): readonly string[] {
-  return execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
+  return execFileSync("ps", ["axeww", "-o", "pid,args"], { encoding: "utf8" })
     .split("\n")
     .filter((line) => line.includes(folder));
 }

@@ -1,6 +1,6 @@
 /** What a deployment of a stack would do, as the providers and the policies see it. */
 
-import { EngineFailed, type Problem, pathOf } from "../../sandbox/engine/engine-failed.ts";
+import { EngineFailed, type Problem } from "../../sandbox/engine/engine-failed.ts";
 import {
   type Counts,
   type EngineEvent,
@@ -8,6 +8,7 @@ import {
   type ResourceEvent,
 } from "../../sandbox/engine/events.ts";
 import { type EngineRun, runEngine } from "../../sandbox/engine/run.ts";
+import { readUrn } from "../../sandbox/providers/urn.ts";
 
 /** What a preview needs of the stand-in providers. */
 export interface PreviewProviders {
@@ -96,7 +97,7 @@ function allFailures(recorded: readonly Problem[], told: readonly Problem[]): re
   const failures = [...recorded, ...told.filter(({ urn }) => !known.has(urn))];
   return failures.map(({ urn, path, property, reason }) => ({
     urn,
-    path: path || pathOf(urn),
+    path: path || readUrn(urn).path,
     property,
     reason,
   }));

@@ -1,7 +1,7 @@
 /** A preview for people. */
 
 import Table from "cli-table3";
-import { pathOf } from "../../sandbox/engine/engine-failed.ts";
+import { readUrn } from "../../sandbox/providers/urn.ts";
 import type { Preview } from "./preview-stack.ts";
 
 const CHANGES_SHOWN = 40;
@@ -15,10 +15,10 @@ export function printPreview({ report, changes }: Preview, print: (text: string)
   table.push([stack, create, update, replace, report.delete, report.same, unchecked]);
   print(table.toString());
   for (const { op, urn, changed } of changes.slice(0, CHANGES_SHOWN)) {
-    print(`  ${op.padEnd(8)} ${pathOf(urn)}${changed.length === 0 ? "" : `: ${changed.join(", ")}`}`);
+    print(`  ${op.padEnd(8)} ${readUrn(urn).path}${changed.length === 0 ? "" : `: ${changed.join(", ")}`}`);
   }
   if (changes.length > CHANGES_SHOWN) print(`  and ${changes.length - CHANGES_SHOWN} more`);
-  for (const { level, name, urn } of report.policies) print(`  ${level}: ${name}: ${pathOf(urn)}`);
+  for (const { level, name, urn } of report.policies) print(`  ${level}: ${name}: ${readUrn(urn).path}`);
   const { failures } = report;
   const title = failures.length === 1 ? "1 failure:" : `${failures.length} failures:`;
   print(failures.length === 0 ? `Nothing is refused. ${report.seconds} s` : title);

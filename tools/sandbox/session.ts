@@ -1,4 +1,5 @@
 /** Brings up the local cloud, deploys the program into it with the real engine, and fills it. */
+import { rename, rm } from "node:fs/promises";
 import type { SandboxControl } from "../../sandbox/cloud/control.ts";
 import { type LocalCloud, startCloud } from "../../sandbox/cloud/local-cloud.ts";
 import { connectControl } from "../../sandbox/cloud/remote-control.ts";
@@ -18,7 +19,7 @@ export interface SessionOptions {
   readonly folder: SandboxFolder;
   /** 0: any free port. */
   readonly port: number;
-  /** Take up the items that the last session left, instead of the made-up customers alone. */
+  /** Leave this session's table items for another, and take up those that were left, instead of the customers alone. */
   readonly keep: boolean;
   readonly progress: (line: string) => void;
   readonly onEvent?: (event: EngineEvent) => void;
@@ -36,20 +37,21 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Throws where the folder's sandbox runs already, the port is in use, or the engine fails; leaves nothing running. */
+/**
+ * Throws where the folder's sandbox runs already, the port is in use, the engine fails, or with the reason of the
+ * signal; leaves nothing running.
+ */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { folder, progress, signal } = options;
-  const running = await findRunning(folder);
-  if (running !== undefined)
-    throw new Error(
-      `A sandbox of this folder runs already (process ${running.pid}, ${running.endpoint}). Use it, or stop it with Ctrl-C there or: kill ${running.pid}`,
-    );
+  await refuseIfRunning(folder);
   const keys = await sandboxKeys(folder.keys);
   progress("building the functions and the edge");
   const [bundles, edge] = await Promise.all([buildFunctions(), buildEdge()]);
   const config = sandboxSettings(keys, edge.tag);
   checkSettings(SANDBOX.stack, config);
   const cli = await findCli(progress, signal === undefined ? {} : { signal });
+  // Another may have come up meanwhile.
+  await refuseIfRunning(folder);
   const cloud = await startCloud({
     ...SANDBOX,
     port: options.port,
@@ -57,17 +59,19 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     directory: folder.path,
     images: { edge: edge.file },
   });
-  const closing: (() => Promise<void>)[] = [() => cloud.stop(), () => forgetRunning(folder)];
-  const close = async () => {
-    for (const step of closing.splice(0).reverse()) await step();
-  };
+  const closing: (() => Promise<void>)[] = [() => cloud.stop()];
+  const close = () => takeAll(closing.splice(0).reverse());
+  const here = { pid: process.pid, endpoint: cloud.core.endpoint, keepsItems: options.keep };
   try {
-    await recordRunning(folder, { pid: process.pid, endpoint: cloud.core.endpoint });
+    closing.push(() => forgetRunning(folder));
+    await recordRunning(folder, { ...here, isReady: false });
     putSecrets(cloud, keys);
     const providers = await serveProviders({ directory: folder.providerState, root: ROOT, cloud });
     closing.push(() => providers.close());
     providers.setStack(SANDBOX.stack);
     const restored = await providers.restore();
+    // What the engine remembers of a cloud that is empty would keep it empty.
+    if (restored === 0) await rm(folder.engineState, { recursive: true, force: true });
     if (restored > 0) progress(`took up ${restored} resources of the last session`);
 
     const engine = (command: "preview" | "up"): Promise<EngineResult> => {
@@ -89,8 +93,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     await fill(cloud, keys, options);
     // The pods have been starting meanwhile.
     await cloud.clusters.ready();
-    if (options.keep) closing.push(() => cloud.dynamodb.save(folder.items));
+    if (options.keep) closing.push(() => saveItems(cloud, folder.items));
     await cloud.control.snapshot();
+    signal?.throwIfAborted();
+    await recordRunning(folder, { ...here, isReady: true });
     return {
       cloud,
       providers,
@@ -106,14 +112,53 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   }
 }
 
-/** The running sandbox's control where there is one, else a session of this process. */
+/** For journeys, which reset: control of the sandbox that runs, else a session of this process. */
 export async function attachOrOpen(
   options: SessionOptions,
 ): Promise<{ readonly control: SandboxControl; close(): Promise<void> }> {
   const running = await findRunning(options.folder);
   if (running === undefined) return openSession(options);
-  options.progress(`using the sandbox that runs at ${running.endpoint}`);
-  return { control: connectControl(running.endpoint), close: async () => undefined };
+  const { pid, endpoint, isReady, keepsItems } = running;
+  if (!isReady)
+    throw new Error(
+      `The sandbox of process ${pid} is still coming up: wait until it says that Tandem came up.`,
+    );
+  if (keepsItems)
+    throw new Error(
+      `The sandbox of process ${pid} keeps its table items, and each journey begins by forgetting this session's: stop it, or start it without --keep.`,
+    );
+  options.progress(`using the sandbox that runs at ${endpoint}, from the state in which it came up`);
+  return { control: connectControl(endpoint), close: async () => undefined };
+}
+
+async function refuseIfRunning(folder: SandboxFolder): Promise<void> {
+  const running = await findRunning(folder);
+  if (running === undefined) return;
+  const { pid, endpoint } = running;
+  throw new Error(
+    `A sandbox of this folder runs already (process ${pid}, ${endpoint}). Use it, or stop it with Ctrl-C there or: kill ${pid}`,
+  );
+}
+
+/** Each step, whether or not the one before it could be taken; throws what went wrong first. */
+async function takeAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
+}
+
+/** All of them or none: some tables of this session and some of the one before would fit nowhere. */
+async function saveItems({ dynamodb }: LocalCloud, directory: string): Promise<void> {
+  const unfinished = `${directory}.new`;
+  try {
+    await rm(unfinished, { recursive: true, force: true });
+    await dynamodb.save(unfinished);
+    await rm(directory, { recursive: true, force: true });
+    await rename(unfinished, directory);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`This session's table items were not kept: ${reason}`, { cause });
+  }
 }
 
 /** Kept items hold ids of the last session, which the same seed would give out again. */
@@ -133,7 +178,7 @@ async function fill(
   { folder, keep, progress }: SessionOptions,
 ): Promise<void> {
   if (keep && (await cloud.dynamodb.load(folder.items)) > 0) {
-    progress("took up the items of the last session");
+    progress("took up the items that were kept");
     return;
   }
   progress("importing 200 made-up customers");

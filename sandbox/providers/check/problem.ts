@@ -8,7 +8,7 @@ export interface Problem {
 /** A problem of a deployment, and whose it is. */
 export interface Failure extends Problem {
   readonly urn: string;
-  /** Where in the program: "tandem:data:GlobalTable > profiles". */
+  /** Where in the program: "GlobalTable > Table profiles". */
   readonly path: string;
 }
 

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Extractor } from "./extract.ts";
 import type { PackageSchema, Properties, ResourceSchema } from "./schema.ts";
@@ -82,17 +82,29 @@ export class PackageSchemas {
       resources: Object.fromEntries(this.#resources),
       definitions: Object.fromEntries(this.definitions),
     };
+    try {
+      this.#write(JSON.stringify(content));
+    } catch {
+      // A full or read-only disk costs the next process its second, and this one nothing.
+    }
+  }
+
+  #write(content: string): void {
     // Several processes may share the cache: the last one wins, and none reads half a file.
     const unfinished = `${this.#cacheFile}.${process.pid}`;
-    mkdirSync(join(this.#cacheFile, ".."), { recursive: true });
-    writeFileSync(unfinished, JSON.stringify(content));
-    renameSync(unfinished, this.#cacheFile);
+    mkdirSync(dirname(this.#cacheFile), { recursive: true });
+    try {
+      writeFileSync(unfinished, content);
+      renameSync(unfinished, this.#cacheFile);
+    } finally {
+      rmSync(unfinished, { force: true });
+    }
     this.#forgetOthers();
   }
 
   /** Schemas of other versions, and of what this code was before. */
   #forgetOthers(): void {
-    const folder = join(this.#cacheFile, "..");
+    const folder = dirname(this.#cacheFile);
     const ours = new RegExp(`^${this.#packageName}-\\d.*\\.json$`);
     for (const name of readdirSync(folder))
       if (ours.test(name) && join(folder, name) !== this.#cacheFile)

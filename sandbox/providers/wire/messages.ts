@@ -13,14 +13,12 @@ export interface StructMessage {
 /** What every request about a resource carries; getters that a message lacks are not called for it. */
 export interface ResourceRequest {
   getUrn(): string;
-  getType(): string;
   getId(): string;
   getPreview(): boolean;
   getOlds(): StructMessage | undefined;
   getNews(): StructMessage | undefined;
   getOldInputs(): StructMessage | undefined;
   getProperties(): StructMessage | undefined;
-  getInputs(): StructMessage | undefined;
 }
 
 export interface ConfigureRequest {

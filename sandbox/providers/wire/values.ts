@@ -69,11 +69,6 @@ export function plainObject(value: Json, file: (value: FileValue) => unknown = (
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner, file)]));
 }
 
-export function hasUnknown(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasUnknown);
-  return isObject(value) ? Object.values(value).some(hasUnknown) : value === UNKNOWN;
-}
-
 export function hasSecret(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasSecret);
   return isSecret(value) || (isObject(value) && Object.values(value).some(hasSecret));

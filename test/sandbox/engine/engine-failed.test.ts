@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EngineFailed, pathOf, problemsOf } from "../../../sandbox/engine/engine-failed.ts";
+import { EngineFailed, problemsOf, saysStateIsUnwritable } from "../../../sandbox/engine/engine-failed.ts";
 import type { DiagnosticEvent } from "../../../sandbox/engine/events.ts";
 
 const ROOT = "/home/ada/tandem";
@@ -58,7 +58,36 @@ describe("what went wrong in a run, for people", () => {
   test("what the engine says of a resource comes with its path; its own last word is left out", () => {
     const diagnostics = [error("unable to replace protected resource", URN), error("preview failed")];
     expect(problemsOf({ reason: "" }, diagnostics, ROOT)).toEqual([
-      { urn: URN, path: pathOf(URN), property: "", reason: "unable to replace protected resource" },
+      {
+        urn: URN,
+        path: "DataPlane > GlobalTable > Table profiles",
+        property: "",
+        reason: "unable to replace protected resource",
+      },
+    ]);
+  });
+
+  test("a file of the program that is no code is told with its line", () => {
+    const stack = `file://${ROOT}/components/naming.ts:34\n  const a = (;\n            ^\n\nSyntaxError: Unexpected token ';'\n    at compileSourceTextModule (node:internal/modules/esm/utils:305:16)`;
+    const program = { message: "Unexpected token ';'", stack };
+    expect(problemsOf({ reason: "", program }, [], ROOT)[0]?.path).toBe("components/naming.ts:34");
+  });
+
+  test("a state that cannot be written is told once, whichever resources were under way", () => {
+    const message = (step: string, temporary: string) =>
+      `${step} event returned an error: failed to save snapshot: An IO error occurred while writing the new snapshot file: blob (key "a.json") (code=Unknown): write /state/a.json.${temporary}.tmp: no space left on device`;
+    const told = [
+      error(message("pre-step", "18eb0850c9683059"), URN),
+      error(message("resource complete", "18eb085846c154ef")),
+    ];
+    expect(told.every(({ message: text }) => saysStateIsUnwritable(text))).toBe(true);
+    expect(problemsOf({ reason: "" }, told, ROOT)).toEqual([
+      {
+        urn: "",
+        path: "",
+        property: "",
+        reason: "The state cannot be written to /state/a.json: no space left on device",
+      },
     ]);
   });
 

@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   countPendingOperations,
+  isStateWhole,
   lockStatus,
+  mendState,
   readLocks,
   type StackState,
 } from "../../../sandbox/engine/left-behind.ts";
@@ -73,5 +75,34 @@ describe("operations that were begun and not finished", () => {
     const pending_operations = [{ type: "creating" }, { type: "deleting" }];
     put(stackFile, JSON.stringify({ version: 3, checkpoint: { latest: { pending_operations } } }));
     expect(countPendingOperations(state)).toBe(2);
+  });
+});
+
+describe("a state that a full disk cut off", () => {
+  const stackFile = "stacks/tandem/sandbox.json";
+  const WHOLE = JSON.stringify({ version: 3, checkpoint: {} });
+  const HALF = WHOLE.slice(0, 12);
+
+  test("a whole one, and none, are left as they are", () => {
+    expect(mendState(state)).toBe("whole");
+    const file = put(stackFile, WHOLE);
+    put(`${stackFile}.bak`, HALF);
+    expect(mendState(state)).toBe("whole");
+    expect(readFileSync(file, "utf8")).toBe(WHOLE);
+  });
+
+  test("the copy of the step before takes its place", () => {
+    const file = put(stackFile, HALF);
+    put(`${stackFile}.bak`, WHOLE);
+    expect(isStateWhole(state)).toBe(false);
+    expect(mendState(state)).toBe("earlier");
+    expect(readFileSync(file, "utf8")).toBe(WHOLE);
+  });
+
+  test.each([HALF, "", undefined])("without a copy that is whole (%s) it is forgotten", (copy) => {
+    const file = put(stackFile, "");
+    if (copy !== undefined) put(`${stackFile}.bak`, copy);
+    expect(mendState(state)).toBe("lost");
+    expect([file, `${file}.bak`].filter((path) => existsSync(path))).toEqual([]);
   });
 });

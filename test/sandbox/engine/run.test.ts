@@ -1,6 +1,6 @@
 /** With the real engine: what a run does, and what is left when it is killed. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { EngineBusy, EngineCancelled, EngineFailed } from "../../../sandbox/engine/engine-failed.ts";
@@ -136,6 +136,17 @@ describe("a run that is killed or stopped", { timeout: 90_000 }, () => {
     const { counts } = await trial.run("up", { count: 30 });
     expect(counts.create + counts.same).toBe(resourcesOf(30));
     expect(trial.events.filter((event) => event.kind === "note")).toEqual([]);
+  });
+
+  test("half a state, as a full disk leaves it, is mended by the next up, and refused by a preview", async () => {
+    await trial.run("up");
+    const file = join(trial.directory, "state/.pulumi/stacks/small/trial.json");
+    for (const name of [file, `${file}.bak`]) writeFileSync(name, readFileSync(file, "utf8").slice(0, 500));
+    await expect(trial.run("preview")).rejects.toThrow(/only half written. Deploy again/);
+
+    const { counts } = await trial.run("up");
+    expect(counts).toMatchObject({ create: resourcesOf(3), delete: 0 });
+    expect((await trial.run("preview")).counts).toMatchObject({ create: 0, same: resourcesOf(3) });
   });
 
   test("a second run on a stack that is being worked on is refused by name, a preview is not", async () => {

@@ -35,15 +35,15 @@ async function startAndSend(signal: NodeJS.Signals) {
   return { group, lines, code };
 }
 
-test.each(["SIGTERM", "SIGINT"] as const)(
-  "%s ends the run in good order: nothing is left running",
-  async (signal) => {
-    const { group, lines, code } = await startAndSend(signal);
-    expect(lines.slice(1)).toEqual([`stopping ${signal}`, "EngineCancelled"]);
-    expect(code).toBe(0);
-    expect(engineProcesses(group)).toEqual([]);
-  },
-);
+test.each([
+  ["SIGTERM", 143],
+  ["SIGINT", 130],
+] as const)("%s ends the run in good order, with %i: nothing is left running", async (signal, exitCode) => {
+  const { group, lines, code } = await startAndSend(signal);
+  expect(lines.slice(1)).toEqual([`stopping ${signal}`, "EngineCancelled"]);
+  expect(code).toBe(exitCode);
+  expect(engineProcesses(group)).toEqual([]);
+});
 
 test("when the process that started a run is killed, the run ends by itself", async () => {
   const { group } = await startAndSend("SIGKILL");

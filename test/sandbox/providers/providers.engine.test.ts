@@ -55,17 +55,17 @@ test("one preview lists a bad enum, an unknown nested property and a missing req
   expect(found).toEqual(
     expect.arrayContaining([
       {
-        path: "shop:desk:Opening > hours",
+        path: "Opening > HoursOfOperation hours",
         property: "config[0].day",
         reason: expect.stringMatching(/^"FRYDAY" is not one of "SUNDAY".*did you mean "FRIDAY"\?/),
       },
       {
-        path: "shop:desk:Storage > orders",
+        path: "Storage > Table orders",
         property: "attributes[0].sort",
         reason: 'unknown property "sort" of dynamodb.TableAttribute',
       },
       {
-        path: "shop:desk:Routing > profile",
+        path: "Routing > RoutingProfile profile",
         property: "mediaConcurrencies[0].concurrency",
         reason: expect.stringMatching(/^missing required property "concurrency"/),
       },

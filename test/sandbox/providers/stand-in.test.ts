@@ -140,7 +140,7 @@ describe("a check", () => {
     expect(served.standIns.failures()).toEqual([
       {
         urn: TABLE,
-        path: "tandem:data:GlobalTable > profiles",
+        path: "GlobalTable > Table profiles",
         property: "hashKey",
         reason: "expected a string, got 7",
       },
@@ -331,7 +331,7 @@ describe("after a restart", () => {
       return undefined;
     };
     await expect(served.standIns.restore()).rejects.toThrow(
-      /::profiles of the last session.*its region is gone/,
+      /Table profiles of the last session.*its region is gone\nTo start anew.*delete .*test\.json/,
     );
   });
 

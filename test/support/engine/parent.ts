@@ -39,4 +39,5 @@ try {
 } finally {
   stop.release();
   provider.close();
+  process.exitCode = stop.exitCode();
 }

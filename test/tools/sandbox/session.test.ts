@@ -131,6 +131,11 @@ describe("the deployed sandbox", () => {
     DEPLOYMENT_MS,
   );
 
+  it("tells a person who dials nowhere where they can", async () => {
+    const said = await typed(path, ["--from", person(0).phone, "--to", "mars"], []);
+    expect(said).toMatch(/--to home, peer, or one of \+\d+, \+\d+; got mars/);
+  });
+
   it("goes back to the deployed state, whatever was broken and written", async () => {
     const { control } = session;
     const table = "tandem-sandbox-contacts";
@@ -174,14 +179,14 @@ describe("the deployed sandbox", () => {
   );
 });
 
-/** What `npm run call` prints while these lines are typed. */
-function typed(sandbox: string, args: readonly string[], lines: readonly string[]): Promise<string> {
+/** What `npm run call` prints while these lines are typed, errors among it. */
+async function typed(sandbox: string, args: readonly string[], lines: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, ["tools/call.ts", ...args], {
     env: { ...process.env, TANDEM_SANDBOX: sandbox },
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: "pipe",
   });
   child.stdin.end(`${lines.join("\n")}\n`);
-  return text(child.stdout);
+  return (await Promise.all([text(child.stdout), text(child.stderr)])).join("");
 }
 
 function withoutEmptyStatements(text: string): string {

@@ -7,13 +7,20 @@ import { type PackageName, PackageSchemas } from "../../../../sandbox/providers/
 import type { Property, ResourceSchema } from "../../../../sandbox/providers/schema/schema.ts";
 
 let cache: string;
+let opened: PackageSchemas[];
 beforeEach(() => {
   cache = mkdtempSync(join(tmpdir(), "tandem-schemas-"));
+  opened = [];
 });
-afterEach(() => rmSync(cache, { recursive: true, force: true }));
+afterEach(() => {
+  // What is not written yet would be, and make the folder again.
+  for (const schemas of opened) schemas.save();
+  rmSync(cache, { recursive: true, force: true });
+});
 
 async function read(packageName: PackageName, token: string) {
   const schemas = new PackageSchemas(packageName, cache);
+  opened.push(schemas);
   const schema = await schemas.resource(token);
   if (schema === undefined) throw new Error(`There is no ${token}.`);
   return { schema, schemas };
@@ -88,4 +95,14 @@ test("what was derived once is read from the cache", async () => {
   cached.resources[token].isOpen = true;
   writeFileSync(join(cache, file), JSON.stringify(cached));
   expect((await read("kubernetes", token)).schema.isOpen).toBe(true);
+});
+
+test("a cache that cannot be written costs nothing but the time to derive again", async () => {
+  const folder = cache;
+  cache = join(folder, "file");
+  writeFileSync(cache, "in its place");
+  const { schema, schemas } = await read("kubernetes", "kubernetes:core/v1:Namespace");
+  expect(() => schemas.save()).not.toThrow();
+  expect(schema.constants).toMatchObject({ kind: "Namespace" });
+  cache = folder;
 });
