@@ -3,13 +3,22 @@
  * know are left alone, letters may come in either case (docs/evidence.md), and nothing is trusted to be there.
  */
 import * as v from "valibot";
-import type { EndReason } from "./contact/contact.ts";
-import { ContactId, Region } from "./fragment.ts";
+import { inCamelCase } from "./camel-case.ts";
+import {
+  type ContactTelling,
+  connected,
+  ended,
+  type Happening,
+  initiated,
+  maybeText,
+  queued,
+  timeFrom,
+} from "./contact-telling.ts";
+import { ContactId, Region } from "./ids.ts";
 
 const LONGEST_PARAMETER = 16_384;
 
-/** A missing field, a null and a field of another kind are all nothing. */
-const text = v.fallback(v.optional(v.string()), undefined);
+const text = maybeText;
 const id = v.fallback(v.optional(ContactId), undefined);
 
 const FLOW_CALL = v.object({
@@ -18,9 +27,12 @@ const FLOW_CALL = v.object({
       contactId: ContactId,
       initialContactId: id,
       previousContactId: id,
+      relatedContactId: id,
+      initiationTimestamp: text,
       channel: text,
       languageCode: text,
       customerEndpoint: v.fallback(v.optional(v.object({ address: text, type: text })), undefined),
+      segmentAttributes: v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined),
     }),
     parameters: v.fallback(v.record(v.string(), v.unknown()), {}),
   }),
@@ -30,26 +42,41 @@ export interface FlowCall {
   readonly contactId: ContactId;
   readonly initialContactId: ContactId;
   readonly previousContactId?: ContactId;
+  /** The contact that this one answers or follows up: a mail's thread, a task's origin. */
+  readonly relatedContactId?: ContactId;
   readonly channel: string;
-  /** Number the contact comes from; only for telephony. */
+  /** Number the contact comes from: a call's or a text's. */
   readonly phone?: string;
+  /** Address that a mail comes from. */
+  readonly email?: string;
+  /** When it began, in milliseconds since 1970, where the service says so. */
+  readonly initiatedAt?: number;
+  /** A text message: Connect names it a chat. */
+  readonly isText?: true;
   readonly language?: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** Undefined where it is no call of a flow, or names no contact. */
 export function readFlowCall(event: unknown): FlowCall | undefined {
-  const parsed = v.safeParse(FLOW_CALL, inCamelCase(event, 4, ["parameters"]));
+  const parsed = v.safeParse(FLOW_CALL, inCamelCase(event, 4, ["parameters", "segmentAttributes"]));
   if (!parsed.success) return undefined;
   const { contactData, parameters } = parsed.output.details;
   const { contactId, initialContactId, previousContactId, customerEndpoint, languageCode } = contactData;
   const phone = customerEndpoint?.type === "TELEPHONE_NUMBER" ? customerEndpoint.address : undefined;
+  const email = customerEndpoint?.type === "EMAIL_ADDRESS" ? customerEndpoint.address : undefined;
+  const initiatedAt = Date.parse(contactData.initiationTimestamp ?? "");
+  const relatedContactId = relatedOf(contactData.relatedContactId, parameters);
   return {
     contactId,
     initialContactId: initialContactId ?? contactId,
     channel: contactData.channel ?? "VOICE",
     ...(previousContactId === undefined ? {} : { previousContactId }),
+    ...(relatedContactId === undefined ? {} : { relatedContactId }),
     ...(phone === undefined ? {} : { phone }),
+    ...(email === undefined ? {} : { email }),
+    ...(Number.isSafeInteger(initiatedAt) ? { initiatedAt } : {}),
+    ...(isText(contactData.segmentAttributes, parameters) ? { isText: true as const } : {}),
     ...(languageCode === undefined ? {} : { language: languageCode.replace("_", "-") }),
     parameters: Object.fromEntries(
       Object.entries(parameters).filter(
@@ -58,6 +85,24 @@ export function readFlowCall(event: unknown): FlowCall | undefined {
       ),
     ),
   };
+}
+
+/** By the event where it says so, else as the flow has read it. */
+function relatedOf(told: ContactId | undefined, { related }: Readonly<Record<string, unknown>>) {
+  const read = v.safeParse(ContactId, related);
+  return told ?? (read.success ? read.output : undefined);
+}
+
+const TEXT_SUBTYPE = "connect:SMS";
+
+/** Segment attributes come along in practice, which nobody promises: the flow reads the subtype, too. */
+function isText(
+  segments: Readonly<Record<string, unknown>> | undefined,
+  { subtype }: Readonly<Record<string, unknown>>,
+): boolean {
+  const told = segments?.["connect:Subtype"];
+  const value = typeof told === "object" && told !== null ? Object.values(told)[0] : told;
+  return (value ?? subtype) === TEXT_SUBTYPE;
 }
 
 /** The turn that a step is told, and the one it tells in its reply. */
@@ -72,58 +117,55 @@ const CONTACT_EVENT = v.object({
   source: v.literal("aws.connect"),
   "detail-type": v.pipe(v.string(), v.regex(DETAIL_TYPE)),
   region: Region,
+  time: maybeText,
   detail: v.object({
     eventType: v.string(),
     contactId: ContactId,
+    initialContactId: id,
+    channel: text,
+    initiationMethod: text,
+    initiationTimestamp: text,
     disconnectTimestamp: text,
     disconnectReason: text,
+    queueInfo: v.fallback(v.optional(v.object({ queueArn: text, enqueueTimestamp: text })), undefined),
+    agentInfo: v.fallback(
+      v.optional(v.object({ agentArn: text, connectedToAgentTimestamp: text })),
+      undefined,
+    ),
     globalResiliencyMetadata: v.fallback(v.optional(v.object({ originRegion: text })), undefined),
   }),
 });
+type ContactEvent = v.InferOutput<typeof CONTACT_EVENT>;
 
-/** A contact is over. */
-export interface ContactEnd {
-  readonly contactId: ContactId;
-  /** Milliseconds since 1970; undefined where the event does not say. */
-  readonly at?: number;
-  readonly reason: EndReason;
-  /** The region that the contact belongs to. */
-  readonly originRegion: string;
-}
-
-const END_REASONS: Readonly<Record<string, EndReason>> = {
-  CUSTOMER_DISCONNECT: "customer-left",
-  AGENT_DISCONNECT: "agent-left",
-  AGENT_COMPLETED: "agent-left",
-  CONTACT_FLOW_DISCONNECT: "flow-ended",
-  FLOW_DISCONNECT: "flow-ended",
-  THIRD_PARTY_DISCONNECT: "customer-left",
-  TELECOM_PROBLEM: "failed",
-  TELECOM_ERROR: "failed",
-  TELECOM_TIMEOUT: "failed",
-};
-
-/** Undefined for every other event, and for what is none. */
-export function readContactEnd(event: unknown): ContactEnd | undefined {
-  const parsed = v.safeParse(CONTACT_EVENT, inCamelCase(event, 3));
-  if (!parsed.success || parsed.output.detail.eventType.toUpperCase() !== "DISCONNECTED") return undefined;
+/** Undefined for what tells nothing that we keep, and for what is no contact event. `now`: for one without a time. */
+export function readContactEvent(event: unknown, now: number): ContactTelling | undefined {
+  const parsed = v.safeParse(CONTACT_EVENT, inCamelCase(event, 4));
+  if (!parsed.success) return undefined;
   const { detail, region } = parsed.output;
-  const at = Date.parse(detail.disconnectTimestamp ?? "");
+  const happening = happeningIn(parsed.output, now);
+  if (happening === undefined) return undefined;
   return {
     contactId: detail.contactId,
-    ...(Number.isFinite(at) && at > 0 ? { at } : {}),
-    reason: END_REASONS[detail.disconnectReason?.toUpperCase() ?? ""] ?? "unknown",
+    initialContactId: detail.initialContactId ?? detail.contactId,
+    channel: detail.channel ?? "VOICE",
     originRegion: detail.globalResiliencyMetadata?.originRegion ?? region,
+    happenings: [happening],
   };
 }
 
-/** First letters of names to lower case, some levels deep; what lies under the names in `as` stays as it is. */
-function inCamelCase(value: unknown, depth: number, as: readonly string[] = []): unknown {
-  if (depth === 0 || typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => {
-      const camel = name.charAt(0).toLowerCase() + name.slice(1);
-      return [camel, as.includes(camel) ? inner : inCamelCase(inner, depth - 1, as)];
-    }),
-  );
+function happeningIn({ detail, time }: ContactEvent, now: number): Happening | undefined {
+  const { queueInfo, agentInfo } = detail;
+  const at = (told: string | undefined) => timeFrom(told) ?? timeFrom(time) ?? now;
+  switch (detail.eventType.toUpperCase()) {
+    case "INITIATED":
+      return initiated(detail.initiationMethod, at(detail.initiationTimestamp));
+    case "QUEUED":
+      return queued(queueInfo?.queueArn, at(queueInfo?.enqueueTimestamp));
+    case "CONNECTED_TO_AGENT":
+      return connected(agentInfo?.agentArn, at(agentInfo?.connectedToAgentTimestamp));
+    case "DISCONNECTED":
+      return ended(detail.disconnectReason, at(detail.disconnectTimestamp));
+    default:
+      return undefined;
+  }
 }

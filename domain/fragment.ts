@@ -4,19 +4,8 @@
  */
 import * as v from "valibot";
 import { Clock } from "./clock.ts";
-
-export const CustomerId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/), v.brand("CustomerId"));
-export type CustomerId = v.InferOutput<typeof CustomerId>;
-
-/** Connect's contact ids are UUIDs; other letters would only hurt in keys, which '#' parts. */
-export const ContactId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/), v.brand("ContactId"));
-export type ContactId = v.InferOutput<typeof ContactId>;
-
-export const JourneyId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,100}$/), v.brand("JourneyId"));
-export type JourneyId = v.InferOutput<typeof JourneyId>;
-
-export const Region = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/));
-export type Region = v.InferOutput<typeof Region>;
+import type { TandemEvent } from "./events.ts";
+import { Region } from "./ids.ts";
 
 /** A read-only object of these fields; what it does not name is dropped on reading. */
 export function facts<const E extends v.ObjectEntries>(entries: E) {
@@ -37,13 +26,29 @@ export interface Stamped<T> {
   readonly clock: Clock;
 }
 
+/** Kept as it lies there: a newer version may have left behind what only its reader knows. */
+const Untold = v.custom<TandemEvent>((value) => typeof value === "object" && value !== null);
+
 /** Fields of every fragment: its only writer, the clock of its last change, how often it was saved. */
 export const FRAGMENT = {
   region: Region,
   clock: Clock,
   /** 0 where it has not been saved yet; protects against two writers inside the region. */
   revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** What this change has to tell and the stream has not taken yet: saved with it, so that no crash can lose it. */
+  unannounced: v.exactOptional(listOf(Untold)),
 } as const;
+
+/** What a fragment had to tell already, and what is new: to be spread into what is saved in its stead. */
+export function untold(
+  own: { readonly unannounced?: readonly TandemEvent[] } | undefined,
+  ...events: readonly TandemEvent[]
+): { readonly unannounced?: readonly TandemEvent[] } {
+  const before = own?.unannounced ?? [];
+  // A retry has the same to tell.
+  const all = [...before, ...events.filter(({ id }) => before.every((known) => known.id !== id))];
+  return all.length === 0 ? {} : { unannounced: all };
+}
 
 /** The newer of two; equal clocks, which only a copy has, fall back on the values, so that order never matters. */
 export function newest<T>(one: Stamped<T>, other: Stamped<T>): Stamped<T>;

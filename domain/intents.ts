@@ -3,7 +3,8 @@
 /** 0 unknown, 1 recognised, 2 verified, 3 verified by a second method just now. */
 export type Level = 0 | 1 | 2 | 3;
 
-export type QueueName = "billing" | "general";
+export const QUEUE_NAMES = ["billing", "general"] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
 
 export interface Question {
   readonly id: string;
@@ -20,6 +21,8 @@ export interface Intent {
   readonly redialSafe: boolean;
   readonly queue: QueueName;
   readonly questions: readonly Question[];
+  /** It has no questions to answer, and goes on for as long as people write to each other. */
+  readonly isCorrespondence?: true;
 }
 
 export const INTENTS = {
@@ -46,6 +49,8 @@ export const INTENTS = {
     ],
   },
   "speak-to-agent": { level: 0, redialSafe: true, queue: "general", questions: [] },
+  /** What is written by text or mail: people read it, no menu asks for it. */
+  correspondence: { level: 0, redialSafe: true, queue: "general", questions: [], isCorrespondence: true },
 } as const satisfies Record<string, Intent>;
 
 export type IntentName = keyof typeof INTENTS;

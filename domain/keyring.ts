@@ -17,6 +17,17 @@ export class MalformedKeyRing extends Error {
   }
 }
 
+/** Something was written under a key that this reading of the ring does not hold: a newer reading may. */
+export class UnknownKeyVersion extends MalformedKeyRing {
+  readonly version: number;
+
+  constructor(ring: KeyRing, version: number) {
+    super(`version ${version} is asked for, it has ${[...ring.versions.keys()].join(", ")}`);
+    this.name = "UnknownKeyVersion";
+    this.version = version;
+  }
+}
+
 const RING = v.object({
   active: v.pipe(v.number(), v.integer(), v.minValue(1)),
   versions: v.record(v.pipe(v.string(), v.regex(/^[1-9]\d*$/)), v.pipe(v.string(), v.base64())),
@@ -38,13 +49,10 @@ export function parseKeyRing(text: string): KeyRing {
   return { active: parsed.output.active, versions };
 }
 
-/** The key of a version; the active one where none is named. */
+/** The key of a version; the active one where none is named. Throws UnknownKeyVersion. */
 export function keyOf(ring: KeyRing, version: number = ring.active): Uint8Array {
   const key = ring.versions.get(version);
-  if (key === undefined)
-    throw new MalformedKeyRing(
-      `version ${version} is asked for, it has ${[...ring.versions.keys()].join(", ")}`,
-    );
+  if (key === undefined) throw new UnknownKeyVersion(ring, version);
   return key;
 }
 

@@ -11,14 +11,21 @@ const PARTITION_PARTS = {
   TOKEN: ["hmac"],
   PLAN: [],
   ATTEMPT: ["attempt"],
+  CALLBACK: ["callbackId"],
+  REGION: ["region"],
 } as const satisfies Record<string, readonly string[]>;
 
 const SORT_PARTS = {
   PROFILE: ["region"],
   PREFERENCES: ["region"],
+  CONSENT: ["clock", "region"],
+  ALIAS: ["clock", "region"],
+  TOMBSTONE: ["region"],
   LINK: ["region"],
   CONTACT: ["startedAt", "contactId"],
   PENDING: ["region"],
+  EVENT: ["eventId", "region"],
+  CALLBACK: ["callbackId", "region"],
   CREDENTIAL: ["method", "region"],
   ASSERTION: ["region"],
   ATTEMPTS: ["region"],
@@ -29,6 +36,10 @@ const SORT_PARTS = {
   JOURNEY: ["journeyId", "region"],
   SESSION: ["region"],
   TRANSFER: [],
+  CODE: [],
+  BEACON: ["region"],
+  ERASURE: ["customerId"],
+  PARKED: ["initialContactId"],
   EPOCH: ["epoch"],
   CLAIM: [],
 } as const satisfies Record<string, readonly string[]>;
@@ -78,6 +89,11 @@ export function turnKey(contactId: string, step: string, turn: string): string {
 /** The key of an entry token in the regional table: whoever writes it first has used the token. */
 export function entryKey(tokenId: string): string {
   return join("entry", ["tokenId"], { tokenId });
+}
+
+/** The key of a count in the regional table: one for each period, so that none is written to after its expiry. */
+export function limitKey(name: string, subject: string, period: number): string {
+  return join("limit", ["name", "subject", "period"], { name, subject, period: String(period) });
 }
 
 /** A plan's epoch as a part of a key: digits that sort by number. */

@@ -35,34 +35,52 @@ export const SORT_KEY = "sk";
 const BY_CONTACT: IndexSchema = { name: "by-contact", partitionKey: "contactId", sortKey: "sk" };
 const BY_JOURNEY: IndexSchema = { name: "by-journey", partitionKey: "journeyId", sortKey: "sk" };
 
+/** Sparse: what an item has to tell and the stream has not taken yet, by region, the oldest first. */
+const BY_ANNOUNCING: IndexSchema = {
+  name: "by-announcing",
+  partitionKey: "announcing",
+  sortKey: "announcingSince",
+};
+/** Sparse: callbacks that are still to be made, by region, the earliest first. */
+const BY_DUE: IndexSchema = { name: "by-due", partitionKey: "dueIn", sortKey: "dueAt" };
+
+/** A table that has an index of a name has this one. */
+export const INDEXES = {
+  "by-contact": BY_CONTACT,
+  "by-journey": BY_JOURNEY,
+  "by-announcing": BY_ANNOUNCING,
+  "by-due": BY_DUE,
+} as const satisfies Record<string, IndexSchema>;
+export type IndexName = keyof typeof INDEXES;
+
 export const TABLES = {
   profiles: {
     name: "profiles",
     replication: "eventual",
     precious: true,
     expiresAt: "expiresAt",
-    indexes: [],
+    indexes: [BY_ANNOUNCING],
   },
   contacts: {
     name: "contacts",
     replication: "eventual",
     precious: true,
     expiresAt: "expiresAt",
-    indexes: [BY_CONTACT, BY_JOURNEY],
+    indexes: [BY_CONTACT, BY_JOURNEY, BY_ANNOUNCING, BY_DUE],
   },
   authentication: {
     name: "authentication",
     replication: "eventual",
     precious: true,
     expiresAt: "expiresAt",
-    indexes: [],
+    indexes: [BY_ANNOUNCING],
   },
   sessions: {
     name: "sessions",
     replication: "eventual",
     precious: true,
     expiresAt: "expiresAt",
-    indexes: [],
+    indexes: [BY_ANNOUNCING],
   },
   coordination: {
     name: "coordination",

@@ -1,7 +1,8 @@
 /** What a contact has proved, by what, until when, and which revocations and locks that proof knew of. */
 import * as v from "valibot";
 import { Clock } from "../clock.ts";
-import { ContactId, FRAGMENT, facts, listOf } from "../fragment.ts";
+import { FRAGMENT, facts, listOf, untold } from "../fragment.ts";
+import { ContactId } from "../ids.ts";
 import type { Level } from "../intents.ts";
 import { bindingIds, type SafetyFacts } from "./safety.ts";
 
@@ -10,8 +11,12 @@ const MINUTE = 60_000;
 /** How long a level lives. */
 export const LIFETIME_MILLISECONDS = { 2: 30 * MINUTE, 3: 10 * MINUTE } as const;
 
-export const PROOF_METHODS = ["pin", "signed-in"] as const;
+export const PROOF_METHODS = ["pin", "code", "signed-in"] as const;
 export type ProofMethod = (typeof PROOF_METHODS)[number];
+
+/** Ways of the carry-over table. */
+export const CARRIERS = ["redial", "hand-over", "transfer", "callback"] as const;
+export type Carrier = (typeof CARRIERS)[number];
 
 export const Assertion = facts({
   level: v.picklist([2, 3]),
@@ -27,7 +32,7 @@ export const Assertion = facts({
   /** The contact in which it was proved, where that is another one. */
   carriedFrom: v.exactOptional(ContactId),
   /** By which way of the carry-over table; redial where an older version did not say. */
-  carriedBy: v.exactOptional(v.picklist(["redial", "hand-over"])),
+  carriedBy: v.exactOptional(v.picklist(CARRIERS)),
 });
 export type Assertion = v.InferOutput<typeof Assertion>;
 
@@ -47,7 +52,7 @@ export function counts(assertion: Assertion, facts: SafetyFacts, now: number): b
 
 /** Carried over because the same number called again, and for no better reason. */
 export function isByRedial({ carriedFrom, carriedBy }: Assertion): boolean {
-  return carriedFrom !== undefined && carriedBy !== "hand-over";
+  return carriedFrom !== undefined && (carriedBy === undefined || carriedBy === "redial");
 }
 
 export function levelOf(assertions: readonly Assertion[], recognised: boolean): Level {
@@ -74,6 +79,7 @@ export function withAssertion(
     revision: own?.revision ?? 0,
     assertions: [...kept, added],
     ...(proved === undefined ? {} : { proved }),
+    ...untold(own),
   };
 }
 

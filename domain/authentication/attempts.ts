@@ -1,7 +1,7 @@
 /** Tries of a PIN: each region keeps its own, everybody counts them all. */
 import * as v from "valibot";
 import { Clock, laterOf } from "../clock.ts";
-import { FRAGMENT, facts, listOf } from "../fragment.ts";
+import { FRAGMENT, facts, listOf, untold } from "../fragment.ts";
 import type { AssertionFragment } from "./assertion.ts";
 import { type Lock, type SafetyFacts, safetyId } from "./safety.ts";
 
@@ -55,6 +55,7 @@ export function withAttempt(
     clock: attempt.clock,
     revision: own?.revision ?? 0,
     attempts: mergeAttempts(own?.attempts ?? [], [attempt]).slice(-KEPT_ATTEMPTS),
+    ...untold(own),
   };
 }
 

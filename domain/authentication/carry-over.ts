@@ -3,16 +3,19 @@
  * conditions, and what is not listed carries nothing.
  */
 
-import { type Clock, laterOf } from "../clock.ts";
-import { type ContactRecord, contactsOf, type EndReason } from "../contact/contact.ts";
+import type { Clock } from "../clock.ts";
+import { type ContactRecord, contactsOf } from "../contact/contact.ts";
+import type { EndReason } from "../contact/end-reason.ts";
 import { isSameLine, type Telephony } from "../contact/telephony.ts";
-import type { ContactId } from "../fragment.ts";
+import type { ContactId } from "../ids.ts";
 import { intentOf } from "../intents.ts";
-import type { Journey } from "../journey/journey.ts";
-import type { Assertion } from "./assertion.ts";
+import type { Journey, JourneyFragment } from "../journey/journey.ts";
+import { newestOf } from "../journey/resume.ts";
+import type { Assertion, Carrier } from "./assertion.ts";
 import { type AuthenticationFacts, isUnderSuspicion, proofsOf } from "./facts.ts";
 import { bindingIds } from "./safety.ts";
 import type { Transfer } from "./transfer.ts";
+import { isCovered } from "./vector.ts";
 
 export type RedialCarryOver = "off" | "interrupted";
 
@@ -92,10 +95,26 @@ export const CARRY_OVER = {
     "to another contact than the one that gave it",
     "a proof of that contact which still counts",
   ],
-} as const satisfies {
-  readonly redial: Record<RedialCarryOver, readonly CarryOverCondition[]>;
-  readonly "hand-over": readonly HandOverCondition[];
-};
+  // An agent of the other region puts the call through, and the token comes with the ringing.
+  transfer: [
+    "a token meant for this region",
+    "ninety seconds ago or less",
+    "from the other region's own number",
+    "to another contact than the one that gave it",
+    "a proof of that contact which still counts",
+    "all that it relies on has arrived",
+  ],
+  // This region made the call, and nobody else did.
+  callback: [
+    "a call that this region made for it",
+    "to another contact than the one that gave it",
+    "a proof of that contact which still counts",
+    "all that it relies on has arrived",
+  ],
+} as const satisfies { readonly redial: Record<RedialCarryOver, readonly CarryOverCondition[]> } & Record<
+  Transfer["kind"],
+  readonly HandOverCondition[]
+>;
 
 /** Throws where the setting is neither. */
 export function parseRedialCarryOver(text: string): RedialCarryOver {
@@ -129,29 +148,49 @@ export interface HandOver {
   readonly contact: { readonly contactId: ContactId; readonly endpoint?: string };
   /** Of the customer that the transfer names. */
   readonly facts: AuthenticationFacts;
+  readonly journeys: readonly JourneyFragment[];
+  /** The call comes from the number of the other region. */
+  readonly isFromPeer: boolean;
   readonly region: string;
   readonly now: number;
 }
 
+const isOfThisRegion = ({ transfer, region }: HandOver) => transfer.region === region;
+const isInTime = ({ transfer, now }: HandOver) => now < transfer.until;
+
 const HAND_OVER_CONDITIONS = {
-  "a code given out by this region": ({ transfer, region }) => transfer.region === region,
-  "ten minutes ago or less": ({ transfer, now }) => now < transfer.until,
+  "a code given out by this region": isOfThisRegion,
+  "a token meant for this region": isOfThisRegion,
+  // That it is this contact's call is the claim's word, which is asked where it is redeemed.
+  "a call that this region made for it": isOfThisRegion,
+  "ten minutes ago or less": isInTime,
+  "ninety seconds ago or less": isInTime,
+  "from the other region's own number": ({ isFromPeer }) => isFromPeer,
   "to another contact than the one that gave it": ({ transfer, contact }) =>
     transfer.contactId !== contact.contactId,
   "a proof of that contact which still counts": (handOver) => handedOn(handOver) !== undefined,
+  "all that it relies on has arrived": ({ transfer, facts, journeys }) =>
+    isCovered(transfer.vector ?? {}, { facts, journeys }),
 } as const satisfies Record<string, (handOver: HandOver) => boolean>;
 
 export type HandOverCondition = keyof typeof HAND_OVER_CONDITIONS;
 
+/** What only a proof depends on: without it the contact still goes on with the other one's matter. */
+export const PROOF_CONDITIONS: ReadonlySet<HandOverCondition> = new Set([
+  "a proof of that contact which still counts",
+  "all that it relies on has arrived",
+]);
+
 export function unmetHandOverConditions(handOver: HandOver): readonly HandOverCondition[] {
-  return CARRY_OVER["hand-over"].filter((name) => !HAND_OVER_CONDITIONS[name](handOver));
+  const conditions: readonly HandOverCondition[] = CARRY_OVER[handOver.transfer.kind];
+  return conditions.filter((name) => !HAND_OVER_CONDITIONS[name](handOver));
 }
 
 /** The proof of the contact that gave the code; undefined where a new one is needed. */
 export function carriedByHandOver(handOver: HandOver, clock: Clock): Assertion | undefined {
   const proof = handedOn(handOver);
   if (proof === undefined || unmetHandOverConditions(handOver).length > 0) return undefined;
-  return carried(proof, "hand-over", { ...handOver, clock });
+  return carried(proof, handOver.transfer.kind, { ...handOver, clock });
 }
 
 function handedOn({ transfer, facts, now }: HandOver): Assertion | undefined {
@@ -160,7 +199,7 @@ function handedOn({ transfer, facts, now }: HandOver): Assertion | undefined {
 
 function carried(
   proof: Assertion,
-  carriedBy: "redial" | "hand-over",
+  carriedBy: Carrier,
   { contact, facts, now, clock }: Pick<HandOver, "contact" | "facts" | "now"> & { readonly clock: Clock },
 ): Assertion {
   return {
@@ -203,12 +242,4 @@ function candidateOf(redial: Redial): Candidate | undefined {
 /** A contact whose end is unknown counts as live. */
 function isLive(contact: ContactRecord, now: number): boolean {
   return contact.ended === undefined && now - contact.startedAt < LONGEST_CONTACT_MILLISECONDS;
-}
-
-function newestOf(journeys: readonly Journey[]): Journey | undefined {
-  return journeys.reduce<Journey | undefined>(
-    (newest, journey) =>
-      newest === undefined || laterOf(newest.clock, journey.clock) === journey.clock ? journey : newest,
-    undefined,
-  );
 }

@@ -3,7 +3,7 @@
  * belongs to. Good for one region and a minute; that it is used only once is seen to where it is redeemed.
  */
 import * as v from "valibot";
-import { Region } from "../fragment.ts";
+import { Region } from "../ids.ts";
 import type { KeyRing } from "../keyring.ts";
 import { type Purpose, readSignedText, signText } from "../signed-text.ts";
 
@@ -17,6 +17,8 @@ export const EntryClaims = v.pipe(
     id: v.pipe(v.string(), v.uuid()),
     /** The login identifier's ref as text, under the identifiers ring; absent for an anonymous chat. */
     ref: v.exactOptional(v.string()),
+    /** The same login under the ring's other versions, by which a customer may still be known. */
+    otherRefs: v.exactOptional(v.pipe(v.array(v.string()), v.maxLength(10), v.readonly())),
     level: v.picklist([0, 2]),
     /** The AWS region it is for. */
     region: Region,

@@ -1,6 +1,6 @@
 /** All that both regions hold on the authentication of one customer, as one reading. */
 
-import type { ContactId } from "../fragment.ts";
+import type { ContactId } from "../ids.ts";
 import type { Intent, Level } from "../intents.ts";
 import { type Assertion, type AssertionFragment, counts, isByRedial, levelOf } from "./assertion.ts";
 import { gateOf, type TriedFacts } from "./attempts.ts";

@@ -1,22 +1,28 @@
-/** Codes that lead from a chat to a call: eight digits, which nobody can tell without the ring. */
+/**
+ * Codes that lead from one contact to another, which nobody can tell without the ring: eight digits for people to
+ * key, twelve where a machine does.
+ */
 import { createHmac } from "node:crypto";
-import type { ContactId } from "../fragment.ts";
+import type { ContactId } from "../ids.ts";
 import { type KeyRing, keyOf } from "../keyring.ts";
 
 export const CODE_DIGITS = 8;
-const CODES = 10n ** BigInt(CODE_DIGITS);
+export const TOKEN_DIGITS = 12;
 
 export interface CodeSource {
   readonly contactId: ContactId;
   readonly turn: string;
   /** Another one gives another code, where the first is in use. */
   readonly draw: number;
+  /** Eight where nothing is said. */
+  readonly digits?: number;
 }
 
 /** The same for a retry of the same step, and as good as random to everybody else. */
-export function handOverCode(ring: KeyRing, region: string, { contactId, turn, draw }: CodeSource): string {
+export function handOverCode(ring: KeyRing, region: string, source: CodeSource): string {
+  const { contactId, turn, draw, digits = CODE_DIGITS } = source;
   const digest = hmac(keyOf(ring), ["hand-over-code", region, contactId, turn, draw]);
-  return String(digest.readBigUInt64BE() % CODES).padStart(CODE_DIGITS, "0");
+  return String(digest.readBigUInt64BE() % 10n ** BigInt(digits)).padStart(digits, "0");
 }
 
 /**

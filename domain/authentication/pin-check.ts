@@ -1,28 +1,37 @@
 /** The two decisions around one comparison of a PIN: whether it is made, and what follows from it. */
 import type { Clock } from "../clock.ts";
-import type { ContactId } from "../fragment.ts";
-import {
-  type Assertion,
-  type AssertionFragment,
-  isByRedial,
-  LIFETIME_MILLISECONDS,
-  withAssertion,
-} from "./assertion.ts";
+import type { Session } from "../contact/session.ts";
+import { eventOf, type Occasion } from "../event-draft.ts";
+import { eventIdOf } from "../event-id.ts";
+import type { EventData, EventOf, EventType } from "../events.ts";
+import { untold } from "../fragment.ts";
+import type { AssertionFragment } from "./assertion.ts";
 import { type AttemptsFragment, type Gate, gateOf, withAttempt } from "./attempts.ts";
 import type { CredentialFragment } from "./credential.ts";
-import { type AuthenticationFacts, credentialOf, ownAssertions, proofsOf } from "./facts.ts";
+import { type AuthenticationFacts, credentialOf } from "./facts.ts";
+import type { Limit } from "./limit.ts";
+import { provedBy } from "./proof.ts";
 import { bindingIds, type Lock, safetyId } from "./safety.ts";
+
+/**
+ * Tries that one number may make in one region, over all customers. A region counts its own, so a number with a line
+ * into both has twice as many; who calls with a new number each time is stopped by each customer's own limit alone.
+ */
+export const PIN_LIMIT: Limit = { most: 10, milliseconds: 3_600_000 };
 
 export interface PinTry {
   readonly facts: AuthenticationFacts;
-  readonly contactId: ContactId;
-  readonly endpoint?: string;
+  readonly session: Session;
   /** Names the encrypted input, so that a retry is one try. */
   readonly inputId: string;
   readonly region: string;
   readonly now: number;
   readonly tick: () => Clock;
-  readonly newId: () => string;
+}
+
+/** Of a calling number, which is a keyed hash already. */
+export function limitSubject(endpoint: string): string {
+  return endpoint.replaceAll("#", "_");
 }
 
 /** Before the comparison. */
@@ -43,7 +52,7 @@ export function permitPin(pinTry: PinTry): Permission {
   const { facts, inputId, region, now, tick } = pinTry;
   const credential = credentialOf(facts);
   if (credential === undefined) return { kind: "no-credential" };
-  const own = facts.attempts.find((fragment) => fragment.region === region);
+  const own = ownAttempts(pinTry);
   const sees = bindingIds(facts);
   if (own?.attempts.some(({ id }) => id === inputId)) return { kind: "compare", credential, sees };
   const gate = gateOf(facts, region, now);
@@ -56,77 +65,90 @@ export function permitPin(pinTry: PinTry): Permission {
   };
 }
 
-/** After the comparison, on facts that hold the attempt. */
+/** After the comparison, on facts that hold the attempt. What is named is to be saved: it has something to tell. */
 export type Verdict =
   | { readonly kind: "verified"; readonly assertions: AssertionFragment }
-  | { readonly kind: "wrong" }
-  | { readonly kind: "locked"; readonly lock?: Lock };
+  | { readonly kind: "wrong"; readonly attempts: AttemptsFragment }
+  | { readonly kind: "locked"; readonly attempts: AttemptsFragment; readonly lock?: Lock };
 
 export function judgePin(pinTry: PinTry, isMatch: boolean, sees: readonly string[]): Verdict {
-  const { facts, contactId, endpoint, region, now, tick } = pinTry;
+  const { facts, session, region, now, tick } = pinTry;
   if (isMatch) {
-    const assertion = {
-      level: 2 as const,
-      method: "pin" as const,
-      at: now,
-      expiresAt: now + LIFETIME_MILLISECONDS[2],
-      contactId,
-      ...(endpoint === undefined ? {} : { endpoint }),
-      sees,
-      clock: tick(),
-    };
-    const at = { region, now };
-    const proved = withAssertion(ownAssertions(facts, region), assertion, at);
-    return {
-      kind: "verified",
-      assertions: isSecondMethod(pinTry) ? steppedUp(proved, assertion, at) : proved,
-    };
+    const { level, assertions } = provedBy("pin", { ...pinTry, ...session, region }, sees);
+    const event = told("authentication.succeeded", { method: "pin", level }, pinTry, assertions.clock);
+    return { kind: "verified", assertions: { ...assertions, ...untold(assertions, event) } };
   }
+  const clock = tick();
+  const own = ownAttempts(pinTry);
+  const failed = told("authentication.failed", { method: "pin" }, pinTry, clock);
+  const attempts = {
+    region,
+    clock,
+    revision: own?.revision ?? 0,
+    attempts: own?.attempts ?? [],
+    ...untold(own, failed),
+  };
   const gate = gateOf(facts, region, now);
-  return gate.isOpen ? { kind: "wrong" } : { kind: "locked", ...lockToRecord(pinTry, facts, gate) };
+  if (gate.isOpen) return { kind: "wrong", attempts };
+  return { kind: "locked", attempts, ...lockToRecord(pinTry, facts, gate) };
 }
 
-/** The customer has proved to be so in another way: a PIN on top of that is a step-up. A mere redial proves nothing. */
-function isSecondMethod({ facts, contactId, now }: PinTry): boolean {
-  return proofsOf(facts, contactId, now).some((proof) => proof.method !== "pin" && !isByRedial(proof));
+function ownAttempts({ facts, region }: PinTry): AttemptsFragment | undefined {
+  return facts.attempts.find((fragment) => fragment.region === region);
 }
 
-function steppedUp(
-  proved: AssertionFragment,
-  assertion: Assertion,
-  at: { readonly region: string; readonly now: number },
-): AssertionFragment {
-  return withAssertion(proved, { ...assertion, level: 3, expiresAt: at.now + LIFETIME_MILLISECONDS[3] }, at);
-}
-
-/** A lock that follows from the attempts and is not on record yet: so that proofs made before it stop counting. */
+/** A lock that follows from the attempts is put on record, so that proofs made before it stop counting. */
 function lockToRecord(
-  { region, now, tick, newId }: PinTry,
+  pinTry: PinTry,
   { locks, unlocks, assertions }: AuthenticationFacts,
-  gate: Extract<Gate, { readonly isOpen: false }>,
+  { scope, until }: Extract<Gate, { readonly isOpen: false }>,
 ): { readonly lock?: Lock } {
+  const { region, now, tick } = pinTry;
   const ended = new Set([
     ...unlocks.flatMap(({ sees }) => sees),
     ...assertions.flatMap(({ proved }) => proved?.sees ?? []),
   ]);
-  const isOnRecord = locks.some(
+  const onRecord = locks.find(
     (lock) =>
-      lock.scope === gate.scope &&
+      lock.scope === scope &&
       (lock.scope === "customer" || lock.region === region) &&
       now < lock.until &&
       !ended.has(safetyId(lock)),
   );
-  if (isOnRecord) return {};
+  // Of one's own it is told again: where the first try broke off, its flag is still to be raised.
+  if (onRecord !== undefined) return onRecord.region === region ? { lock: onRecord } : {};
+  const clock = tick();
+  const fact = { clock, region };
+  const event = told("authentication.locked", { fact, scope, at: now, until }, pinTry, clock);
   return {
     lock: {
-      kind: "lock",
-      region,
-      clock: tick(),
+      ...fact,
       revision: 0,
-      scope: gate.scope,
+      kind: "lock",
+      scope,
       at: now,
-      until: gate.until,
-      eventId: newId(),
+      until,
+      eventId: event.id,
+      ...untold(undefined, event),
     },
   };
+}
+
+/** The same input tells the same event, however often it is judged. */
+function told<T extends EventType>(
+  type: T,
+  data: EventData<T>,
+  { facts, session, inputId, region, now }: PinTry,
+  clock: Clock,
+): EventOf<T> {
+  const tried = facts.attempts.flatMap(({ attempts }) => attempts).find(({ id }) => id === inputId);
+  const at = tried?.at ?? now;
+  const occasion: Occasion = {
+    session,
+    region,
+    at,
+    clock,
+    newId: () => eventIdOf(at, region, type, inputId),
+  };
+  return eventOf(type, data, occasion);
 }

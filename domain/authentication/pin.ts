@@ -1,6 +1,6 @@
 /** The form and strength of a PIN, and what of it is hashed. */
 import { createHash, createHmac } from "node:crypto";
-import type { CustomerId } from "../fragment.ts";
+import type { CustomerId } from "../ids.ts";
 import { type KeyRing, keyOf } from "../keyring.ts";
 
 const FORM = /^\d{4,6}$/;

@@ -25,22 +25,49 @@ export const Lock = facts({
 });
 export type Lock = v.InferOutput<typeof Lock>;
 
+/** Who did it: a user name of the instance, a function, an operator; nobody's own name. */
+const by = v.exactOptional(v.string());
+
 /** An agent, or another method of proof, ended the locks it names. */
 export const Unlock = facts({
   ...FRAGMENT,
   kind: v.literal("unlock"),
   sees: listOf(v.string()),
   eventId: v.string(),
+  by,
 });
 export type Unlock = v.InferOutput<typeof Unlock>;
 
 /** Everything proved before, and not having seen this, is void. */
-export const Revocation = facts({ ...FRAGMENT, kind: v.literal("revocation"), eventId: v.string() });
+export const Revocation = facts({ ...FRAGMENT, kind: v.literal("revocation"), eventId: v.string(), by });
 export type Revocation = v.InferOutput<typeof Revocation>;
 
-/** Somebody suspects fraud: nothing is carried over. */
-export const Flag = facts({ ...FRAGMENT, kind: v.literal("flag"), eventId: v.string() });
+/** Somebody suspects fraud: nothing is carried over by redial. */
+export const Flag = facts({
+  ...FRAGMENT,
+  kind: v.literal("flag"),
+  eventId: v.string(),
+  by,
+  /** Milliseconds since 1970; absent where it never ends. */
+  until: v.exactOptional(v.number()),
+});
 export type Flag = v.InferOutput<typeof Flag>;
+
+// A lock is over in half an hour; whoever looks into it wants to see that there was one.
+const FLAG_OF_A_LOCK_MILLISECONDS = 24 * 3_600_000;
+
+/** Whoever guessed until a lock is not to be helped by a dropped line. */
+export function flagOf({ region, clock, at, eventId }: Lock): Flag {
+  return {
+    region,
+    clock,
+    revision: 0,
+    kind: "flag",
+    eventId,
+    by: "lock",
+    until: at + FLAG_OF_A_LOCK_MILLISECONDS,
+  };
+}
 
 export interface SafetyFacts {
   readonly locks: readonly Lock[];

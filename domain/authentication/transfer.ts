@@ -1,23 +1,29 @@
 /** What one contact leaves for another that will name its code: whose it is, and what it was about. */
 import * as v from "valibot";
 import { Aim } from "../contact/session.ts";
-import { ContactId, CustomerId, FRAGMENT, facts } from "../fragment.ts";
+import { FRAGMENT, facts } from "../fragment.ts";
+import { ContactId, CustomerId } from "../ids.ts";
 import { intentOf } from "../intents.ts";
 import { isDone, type JourneyFragment, journeysOf } from "../journey/journey.ts";
+import { Vector } from "./vector.ts";
 
 export const HAND_OVER_MILLISECONDS = 10 * 60_000;
+export const TRANSFER_MILLISECONDS = 90_000;
 
 /** It holds no level: what was proved is read again, so that a revocation in between counts. */
 export const Transfer = facts({
   ...FRAGMENT,
-  kind: v.literal("hand-over"),
-  /** The contact that gave the code out. */
+  /** By a code that the customer keys, by a token that rings through with a call, by a call that we make. */
+  kind: v.picklist(["hand-over", "transfer", "callback"]),
+  /** The contact that gave it out. */
   contactId: ContactId,
   /** Makes a retry of the same step one transfer. */
   turn: v.string(),
   customerId: v.exactOptional(CustomerId),
   isRecognised: v.boolean(),
   aim: v.exactOptional(Aim),
+  /** What must have arrived before the proof is believed; nothing where both contacts are of one region. */
+  vector: v.exactOptional(Vector),
   /** Milliseconds since 1970. */
   until: v.number(),
 });

@@ -1,14 +1,21 @@
 /** One call or message, as its region records it: when it began, how it was closed, how it ended. */
 import * as v from "valibot";
 import { type Clock, laterOf } from "../clock.ts";
-import { ContactId, CustomerId, FRAGMENT, facts, JourneyId, lesserOf, newest, stamped } from "../fragment.ts";
+import { FRAGMENT, facts, lesserOf, newest, stamped } from "../fragment.ts";
+import { ContactId, CustomerId, JourneyId } from "../ids.ts";
+import { END_REASONS } from "./end-reason.ts";
 import { Telephony } from "./telephony.ts";
 
 export const CLOSE_REASONS = ["farewell", "agent-left", "handed-over"] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
-export const END_REASONS = ["customer-left", "agent-left", "flow-ended", "failed", "unknown"] as const;
-export type EndReason = (typeof END_REASONS)[number];
+/** `asOf`: of the contact record that says so, in milliseconds since 1970; absent where a contact event does. */
+export const ContactEnd = facts({
+  reason: v.picklist(END_REASONS),
+  at: v.number(),
+  asOf: v.exactOptional(v.number()),
+});
+export type ContactEnd = v.InferOutput<typeof ContactEnd>;
 
 export const ContactRecord = facts({
   ...FRAGMENT,
@@ -28,7 +35,7 @@ export const ContactRecord = facts({
   /** We said goodbye, or an agent did. */
   closed: v.exactOptional(stamped(facts({ reason: v.picklist(CLOSE_REASONS), at: v.number() }))),
   /** The service said that it is over. */
-  ended: v.exactOptional(stamped(facts({ reason: v.picklist(END_REASONS), at: v.number() }))),
+  ended: v.exactOptional(stamped(ContactEnd)),
 });
 export type ContactRecord = v.InferOutput<typeof ContactRecord>;
 
@@ -85,8 +92,28 @@ export function withClose(
   return { ...contact, clock, closed: { value: { reason, at }, clock } };
 }
 
-export function withEnd(contact: ContactRecord, reason: EndReason, at: number, clock: Clock): ContactRecord {
+export function withEnd(contact: ContactRecord, told: ContactEnd, clock: Clock): ContactRecord {
+  const known = contact.ended?.value;
+  const end = known === undefined ? told : truerEnd(known, told);
+  if (known !== undefined && isSameEnd(known, end)) return contact;
+  return { ...contact, clock, ended: { value: end, clock } };
+}
+
+/** Of two tellings of the same end. Commutative, associative, idempotent. */
+export function truerEnd(one: ContactEnd, other: ContactEnd): ContactEnd {
+  // A record knows better than an event, and a corrected record better than the one before.
+  const [here, there] = [one.asOf ?? 0, other.asOf ?? 0];
+  if (here !== there) return here > there ? one : other;
   // Told again, it is the same end: what a redial may carry counts from the earliest.
-  if (contact.ended !== undefined && contact.ended.value.at <= at) return contact;
-  return { ...contact, clock, ended: { value: { reason, at }, clock } };
+  if (one.at !== other.at) return one.at < other.at ? one : other;
+  return rankOf(one) <= rankOf(other) ? one : other;
+}
+
+/** What says nothing last. */
+function rankOf({ reason }: ContactEnd): number {
+  return END_REASONS.indexOf(reason);
+}
+
+function isSameEnd(one: ContactEnd, other: ContactEnd): boolean {
+  return one.at === other.at && one.reason === other.reason && one.asOf === other.asOf;
 }

@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import type { Clock } from "../clock.ts";
 import type { FlowCall } from "../contact-event.ts";
-import { ContactId, CustomerId, FRAGMENT, facts, JourneyId } from "../fragment.ts";
+import { FRAGMENT, facts } from "../fragment.ts";
+import { ContactId, CustomerId, JourneyId } from "../ids.ts";
 import { INTENT_NAMES } from "../intents.ts";
 import { Telephony } from "./telephony.ts";
 

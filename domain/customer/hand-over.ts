@@ -1,25 +1,24 @@
 /** A call whose caller keyed the code of another contact: from then on it is that contact's customer and matter. */
 import { type AssertionFragment, withAssertion } from "../authentication/assertion.ts";
-import { carriedByHandOver, unmetHandOverConditions } from "../authentication/carry-over.ts";
-import { type AuthenticationFacts, ownAssertions } from "../authentication/facts.ts";
-import type { Transfer } from "../authentication/transfer.ts";
+import {
+  carriedByHandOver,
+  type HandOver,
+  PROOF_CONDITIONS,
+  unmetHandOverConditions,
+} from "../authentication/carry-over.ts";
+import { ownAssertions } from "../authentication/facts.ts";
 import type { Clock } from "../clock.ts";
 import { type ContactRecord, withClose, withEnd } from "../contact/contact.ts";
 import type { Session } from "../contact/session.ts";
-import type { CustomerId } from "../fragment.ts";
+import type { CustomerId } from "../ids.ts";
 
 /** Codes that a contact may try, so that a call is no place to guess them. */
 const MOST_CODES = 2;
 
-export interface HandingOver {
+export interface HandingOver extends Omit<HandOver, "contact"> {
   readonly session: Session;
   /** As it is on record for whom the caller's number led to. */
   readonly contact: ContactRecord | undefined;
-  readonly transfer: Transfer;
-  /** Of the transfer's customer. */
-  readonly facts: AuthenticationFacts;
-  readonly region: string;
-  readonly now: number;
   readonly tick: () => Clock;
 }
 
@@ -44,7 +43,7 @@ export function withTriedCode(session: Session, clock: Clock): Session {
 export function takeOver(handingOver: HandingOver): HandOverWrites | undefined {
   const { session, transfer, tick } = handingOver;
   const unmet = unmetHandOverConditions({ ...handingOver, contact: session });
-  if (unmet.some((condition) => condition !== "a proof of that contact which still counts")) return undefined;
+  if (unmet.some((condition) => !PROOF_CONDITIONS.has(condition))) return undefined;
   const { aim: _aim, ...rest } = withTriedCode(session, tick());
   const { customerId, isRecognised, aim, contactId } = transfer;
   const handedOver: Session = {
@@ -68,7 +67,7 @@ function recordsOf({
   return {
     contact: { ...contact, customerId, clock, revision: 0 },
     // Closed at once: a contact without an end would count as live, and no redial be trusted beside it.
-    left: withEnd(withClose(contact, "handed-over", now, clock), "unknown", now, clock),
+    left: withEnd(withClose(contact, "handed-over", now, clock), { reason: "unknown", at: now }, clock),
   };
 }
 

@@ -2,7 +2,8 @@
 import { createHmac } from "node:crypto";
 import { type KeyRing, keyOf } from "../keyring.ts";
 
-export type IdentifierKind = "phone" | "reference" | "login";
+export const IDENTIFIER_KINDS = ["phone", "reference", "login", "email"] as const;
+export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
 
 export interface Identifier {
   readonly kind: IdentifierKind;
@@ -17,6 +18,7 @@ export interface IdentifierRef {
 }
 
 const E164 = /^\+[1-9]\d{6,14}$/;
+const EMAIL = /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/;
 // Carriers spell "ANONYMOUS" on a keypad where the network has no word for a withheld number.
 const WITHHELD = new Set(["+266696687", "+2666966877"]);
 
@@ -24,6 +26,12 @@ const WITHHELD = new Set(["+266696687", "+2666966877"]);
 export function phoneIdentifier(address: string | undefined): Identifier | undefined {
   if (address === undefined || !E164.test(address) || WITHHELD.has(address)) return undefined;
   return { kind: "phone", value: address };
+}
+
+/** The part after the last @ is a host, and hosts have no capitals; before it they may count, and never do. */
+export function emailIdentifier(address: string | undefined): Identifier | undefined {
+  const value = address?.trim().toLowerCase() ?? "";
+  return EMAIL.test(value) ? { kind: "email", value } : undefined;
 }
 
 /** Who signed in: a subject is unique only at its issuer. */
@@ -47,7 +55,7 @@ export function refText(ref: IdentifierRef): string {
   return `${ref.kind}:v${ref.version}:${ref.hmac}`;
 }
 
-const REF_TEXT = /^(phone|reference|login):v([1-9]\d{0,5}):([A-Za-z0-9_-]{43})$/;
+const REF_TEXT = /^(phone|reference|login|email):v([1-9]\d{0,5}):([A-Za-z0-9_-]{43})$/;
 
 /** Undefined for a text that is none. */
 export function parseRefText(text: string): IdentifierRef | undefined {
@@ -57,7 +65,7 @@ export function parseRefText(text: string): IdentifierRef | undefined {
 }
 
 function isKind(text: string | undefined): text is IdentifierKind {
-  return text === "phone" || text === "reference" || text === "login";
+  return IDENTIFIER_KINDS.some((kind) => kind === text);
 }
 
 function hmacOf(key: Uint8Array, { kind, value }: Identifier): string {

@@ -1,8 +1,9 @@
 /** Who calls: a customer the number leads to, a stranger with a derived id, nobody, or one of several. */
 import { createHmac } from "node:crypto";
 import * as v from "valibot";
-import { CustomerId } from "../fragment.ts";
+import { CustomerId } from "../ids.ts";
 import { type KeyRing, keyOf } from "../keyring.ts";
+import { componentOf } from "./alias.ts";
 import type { Identifier } from "./identifier.ts";
 import { type Links, linkedCustomers } from "./link.ts";
 
@@ -12,18 +13,27 @@ export type Identity =
   | { readonly kind: "anonymous" }
   /** Several customers share the number: it recognises none of them. */
   | { readonly kind: "shared" }
-  | { readonly kind: "customer"; readonly customerId: CustomerId; readonly isLinked: boolean };
+  | {
+      readonly kind: "customer";
+      readonly customerId: CustomerId;
+      readonly isLinked: boolean;
+      /** Everybody who is this customer, by this identifier's word: to be read together, the customer's own id first. */
+      readonly members: readonly [CustomerId, ...CustomerId[]];
+    };
 
 export function identityOf(identifier: Identifier | undefined, links: Links, ids: KeyRing): Identity {
   if (identifier === undefined) return { kind: "anonymous" };
-  const [first, second] = linkedCustomers(links);
-  if (second !== undefined) return { kind: "shared" };
-  if (first !== undefined) return { kind: "customer", customerId: first, isLinked: true };
-  return {
-    kind: "customer",
-    customerId: derivedCustomerId(ids, identifier, links.generation),
-    isLinked: false,
-  };
+  const [linked, ...others] = linkedCustomers(links);
+  if (linked === undefined) return strangerOf(identifier, links.generation, ids);
+  const members = componentOf(linked, links.aliases);
+  if (others.some((other) => !members.includes(other))) return { kind: "shared" };
+  return { kind: "customer", customerId: members[0], isLinked: true, members };
+}
+
+/** Whom nobody knows yet; after an erasure by the raised generation, so that nothing leads back. */
+export function strangerOf(identifier: Identifier, generation: number, ids: KeyRing): Identity {
+  const customerId = derivedCustomerId(ids, identifier, generation);
+  return { kind: "customer", customerId, isLinked: false, members: [customerId] };
 }
 
 /** Two regions that meet the same stranger at once make the same id. */

@@ -1,10 +1,5 @@
 /** What a contact begins with: whose it is, what may be said, and what is written down about it. */
-import {
-  type Assertion,
-  type AssertionFragment,
-  LIFETIME_MILLISECONDS,
-  withAssertion,
-} from "../authentication/assertion.ts";
+import { type AssertionFragment, LIFETIME_MILLISECONDS, withAssertion } from "../authentication/assertion.ts";
 import {
   carriedByRedial,
   LONGEST_CONTACT_MILLISECONDS,
@@ -18,13 +13,17 @@ import type { ContactRecord } from "../contact/contact.ts";
 import type { Session } from "../contact/session.ts";
 import type { Telephony } from "../contact/telephony.ts";
 import type { FlowCall } from "../contact-event.ts";
-import type { CustomerId } from "../fragment.ts";
-import { type Journey, type JourneyFragment, journeysOf } from "../journey/journey.ts";
+import { eventOf } from "../event-draft.ts";
+import { untold } from "../fragment.ts";
+import type { CustomerId } from "../ids.ts";
+import { type Journey, type JourneyFragment, journeysOf, ownFragment } from "../journey/journey.ts";
 import { type Openness, opennessOf } from "../journey/resume.ts";
+import { type Joined, joinedJourney, mediumOf } from "../journey/thread.ts";
+import { joinedEvent } from "../journey/told.ts";
 import { type IdentifierRef, refText } from "./identifier.ts";
 import type { Identity } from "./identity.ts";
 import { type LinkFragment, linkedCustomers, linksOf, withCustomer } from "./link.ts";
-import { type CustomerFragments, type Language, languageFor, profileOf } from "./profile.ts";
+import { type CustomerFragments, type Language, languageFor, NO_FRAGMENTS, profileOf } from "./profile.ts";
 
 export type RecognitionStatus = "recognised" | "unknown" | "anonymous" | "shared";
 
@@ -38,7 +37,7 @@ export interface CustomerRecord {
 }
 
 export const NO_RECORD: CustomerRecord = {
-  profile: { profiles: [], preferences: [] },
+  profile: NO_FRAGMENTS,
   facts: NOTHING_PROVED,
   journeys: [],
   contacts: [],
@@ -59,6 +58,7 @@ export interface Encounter {
   readonly region: string;
   readonly now: number;
   readonly tick: () => Clock;
+  newId(): string;
 }
 
 export interface Recognition {
@@ -70,6 +70,7 @@ export interface Recognition {
   /** Each absent where there is nothing to write. */
   readonly link?: LinkFragment;
   readonly proof?: { readonly customerId: CustomerId; readonly assertions: AssertionFragment };
+  readonly joined?: JourneyFragment;
 }
 
 /** How far back contacts are read. */
@@ -81,23 +82,60 @@ export function recognise(encounter: Encounter): Recognition {
   const { call, identity, record, now } = encounter;
   const profile = profileOf(record.profile);
   const journeys = journeysOf(record.journeys);
-  const contact = contactOf(encounter);
+  const joining = joinedOf(encounter, journeys);
+  const contact = contactOf(encounter, joining?.journey);
   const link = linkToWrite(encounter);
   const proof = proofToWrite(encounter, contact, journeys);
+  const { journeyId, ...begun } = contact;
   return {
     status: identity.kind === "customer" ? (profile.isKnown ? "recognised" : "unknown") : identity.kind,
     language: languageFor(profile, call.language),
     journey: opennessOf(journeys, now),
-    session: { ...contact, isRecognised: profile.isKnown },
+    session: {
+      ...begun,
+      isRecognised: profile.isKnown,
+      ...(journeyId === undefined ? {} : { aim: { kind: "journey", journeyId } as const }),
+    },
     contact,
     ...(link === undefined ? {} : { link }),
     ...(proof === undefined ? {} : { proof }),
+    ...joinedToWrite(encounter, contact, joining),
   };
 }
 
-function contactOf({ call, identity, ref, telephony, record, region, now, tick }: Encounter): ContactRecord {
-  // A retry finds what the first try wrote, and must not make a second contact of it.
-  const known = record.contacts.find(({ contactId }) => contactId === call.contactId);
+function joinedOf(
+  { call, identity, now, tick }: Encounter,
+  journeys: readonly Journey[],
+): Joined | undefined {
+  if (identity.kind !== "customer") return undefined;
+  return joinedJourney({
+    ...call,
+    customerId: identity.customerId,
+    medium: mediumOf(call),
+    journeys,
+    now,
+    clock: tick(),
+  });
+}
+
+function joinedToWrite(
+  { record, region, now, newId }: Encounter,
+  contact: ContactRecord,
+  joining: Joined | undefined,
+): Pick<Recognition, "joined"> {
+  if (joining === undefined) return {};
+  const { journey } = joining;
+  const known = journeysOf(record.journeys).find(({ journeyId }) => journeyId === journey.journeyId);
+  // Nothing to write where a try before this one has joined it already.
+  if (known?.clock === journey.clock) return {};
+  const events = [joinedEvent(joining, { session: contact, region, at: now, clock: journey.clock, newId })];
+  return { joined: ownFragment(record.journeys, journey, { region, clock: journey.clock, events }) };
+}
+
+function contactOf(
+  { call, identity, ref, telephony, region, now, tick }: Encounter,
+  journey: Journey | undefined,
+): ContactRecord {
   return {
     region,
     clock: tick(),
@@ -106,19 +144,28 @@ function contactOf({ call, identity, ref, telephony, record, region, now, tick }
     initialContactId: call.initialContactId,
     ...(call.previousContactId === undefined ? {} : { previousContactId: call.previousContactId }),
     ...(identity.kind === "customer" ? { customerId: identity.customerId } : {}),
+    ...(journey === undefined ? {} : { journeyId: journey.journeyId }),
     channel: call.channel,
-    startedAt: known?.startedAt ?? now,
+    startedAt: startOf(call, now),
     ...(ref === undefined ? {} : { endpoint: refText(ref) }),
     ...(telephony === undefined ? {} : { telephony }),
   };
 }
 
+/** Nobody's word puts a contact into the future, or among those that have long ended. */
+function startOf({ initiatedAt }: FlowCall, now: number): number {
+  const isLikely = initiatedAt !== undefined && initiatedAt <= now && initiatedAt > contactsSince(now);
+  return isLikely ? initiatedAt : now;
+}
+
 /** The link that makes a stranger's id last, or brings an older one under the active key. */
 function linkToWrite({ identity, ref, links, region, tick }: Encounter): LinkFragment | undefined {
   if (identity.kind !== "customer" || ref === undefined) return undefined;
-  const underActiveKey = links.filter(({ version }) => version === ref.version);
-  if (linkedCustomers(linksOf(underActiveKey)).includes(identity.customerId)) return undefined;
-  return withCustomer(links, identity.customerId, { ref, region, clock: tick() });
+  const underActiveKey = linkedCustomers(linksOf(links.filter(({ version }) => version === ref.version)));
+  if (identity.members.some((member) => underActiveKey.includes(member))) return undefined;
+  // Whoever the links still name besides somebody new was erased, and must not make the number a shared one.
+  const erased = identity.isLinked ? [] : linkedCustomers(linksOf(links));
+  return withCustomer(links, identity.customerId, { ref, region, clock: tick() }, erased);
 }
 
 function proofToWrite(
@@ -126,37 +173,52 @@ function proofToWrite(
   contact: ContactRecord,
   journeys: readonly Journey[],
 ): Recognition["proof"] {
-  const { identity, record, isSignedIn, region, now } = encounter;
+  const { identity, record, call, isSignedIn } = encounter;
   if (identity.kind !== "customer") return undefined;
-  const proof =
+  // This block has run before: what was proved then is not proved again by telling it twice.
+  const isRepeated = record.facts.assertions.some(({ assertions }) =>
+    assertions.some(({ contactId }) => contactId === call.contactId),
+  );
+  if (isRepeated) return undefined;
+  const assertions =
     isSignedIn === true ? signedIn(encounter, contact) : carriedProof(encounter, contact, journeys);
-  if (proof === undefined) return undefined;
-  return {
-    customerId: identity.customerId,
-    assertions: withAssertion(ownAssertions(record.facts, region), proof, { region, now }),
-  };
+  return assertions === undefined ? undefined : { customerId: identity.customerId, assertions };
 }
 
 /** The edge has checked the sign-in and vouches for it. A proof like any other: it ends locks made before. */
-function signedIn({ record, now, tick }: Encounter, { contactId, endpoint }: ContactRecord): Assertion {
-  return {
-    level: 2,
-    method: "signed-in",
-    at: now,
-    expiresAt: now + LIFETIME_MILLISECONDS[2],
-    contactId,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    sees: bindingIds(record.facts),
-    clock: tick(),
-  };
+function signedIn(
+  { record, region, now, tick, newId }: Encounter,
+  contact: ContactRecord,
+): AssertionFragment {
+  const { contactId, endpoint } = contact;
+  const clock = tick();
+  const assertions = withAssertion(
+    ownAssertions(record.facts, region),
+    {
+      level: 2,
+      method: "signed-in",
+      at: now,
+      expiresAt: now + LIFETIME_MILLISECONDS[2],
+      contactId,
+      ...(endpoint === undefined ? {} : { endpoint }),
+      sees: bindingIds(record.facts),
+      clock,
+    },
+    { region, now },
+  );
+  const occasion = { session: contact, region, at: now, clock, newId };
+  const told = eventOf("authentication.succeeded", { method: "signed-in", level: 2 }, occasion);
+  return { ...assertions, ...untold(assertions, told) };
 }
 
 function carriedProof(
   { record, redialCarryOver, region, now, tick }: Encounter,
   contact: ContactRecord,
   journeys: readonly Journey[],
-): Assertion | undefined {
+): AssertionFragment | undefined {
   const contacts = record.contacts.length < MOST_CONTACTS ? record.contacts : undefined;
   const redial = { contact, contacts, journeys, facts: record.facts, region, now };
-  return carriedByRedial(redialCarryOver, redial, tick());
+  const proof = carriedByRedial(redialCarryOver, redial, tick());
+  if (proof === undefined) return undefined;
+  return withAssertion(ownAssertions(record.facts, region), proof, { region, now });
 }

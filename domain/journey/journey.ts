@@ -1,18 +1,9 @@
 /** What a customer wants done, across however many contacts it takes. */
 import * as v from "valibot";
 import { type Clock, laterOf } from "../clock.ts";
-import {
-  ContactId,
-  CustomerId,
-  FRAGMENT,
-  facts,
-  JourneyId,
-  lesserOf,
-  listOf,
-  newest,
-  type Stamped,
-  stamped,
-} from "../fragment.ts";
+import type { TandemEvent } from "../events.ts";
+import { FRAGMENT, facts, lesserOf, listOf, newest, type Stamped, stamped, untold } from "../fragment.ts";
+import { ContactId, CustomerId, JourneyId } from "../ids.ts";
 import { INTENT_NAMES } from "../intents.ts";
 
 export const JOURNEY_STATUSES = ["active", "interrupted", "waiting", "completed", "abandoned"] as const;
@@ -44,7 +35,7 @@ export const JourneyFragment = facts({
 export type JourneyFragment = v.InferOutput<typeof JourneyFragment>;
 
 /** A journey as all regions together know it. */
-export type Journey = Omit<JourneyFragment, "region" | "revision">;
+export type Journey = Omit<JourneyFragment, "region" | "revision" | "unannounced">;
 
 /** Two readings of the same journey. Commutative, associative, idempotent. */
 export function mergeJourneys(one: Journey, other: Journey): Journey {
@@ -64,12 +55,9 @@ export function mergeJourneys(one: Journey, other: Journey): Journey {
 
 export function journeysOf(fragments: readonly JourneyFragment[]): readonly Journey[] {
   const byId = new Map<JourneyId, Journey>();
-  for (const { region: _region, revision: _revision, ...journey } of fragments) {
-    const known = byId.get(journey.journeyId);
-    byId.set(
-      journey.journeyId,
-      known === undefined ? mergeJourneys(journey, journey) : mergeJourneys(known, journey),
-    );
+  for (const fragment of fragments) {
+    // Merging takes over what a journey is, and leaves what a fragment has of its own.
+    byId.set(fragment.journeyId, mergeJourneys(byId.get(fragment.journeyId) ?? fragment, fragment));
   }
   return [...byId.values()];
 }
@@ -81,18 +69,20 @@ export function isDone(journey: Journey): boolean {
 export interface JourneyWriter {
   readonly region: string;
   readonly clock: Clock;
+  /** What this change has to tell, after what was not told yet. */
+  readonly events?: readonly TandemEvent[];
 }
 
 /** This region's fragment of a journey, to be changed and saved; a first one starts with all that is known. */
 export function ownFragment(
   fragments: readonly JourneyFragment[],
   journey: Journey,
-  { region, clock }: JourneyWriter,
+  { region, clock, events = [] }: JourneyWriter,
 ): JourneyFragment {
   const own = fragments.find(
     (fragment) => fragment.journeyId === journey.journeyId && fragment.region === region,
   );
-  return { ...journey, region, clock, revision: own?.revision ?? 0 };
+  return { ...journey, region, clock, revision: own?.revision ?? 0, ...untold(own, ...events) };
 }
 
 /** A late word of an interruption does not open again what is done. */

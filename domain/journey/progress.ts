@@ -3,14 +3,18 @@ import * as v from "valibot";
 import { type AuthenticationFacts, hasFreshPin, levelFor } from "../authentication/facts.ts";
 import type { Clock } from "../clock.ts";
 import type { Aim, Session } from "../contact/session.ts";
-import { JourneyId } from "../fragment.ts";
+import type { Occasion } from "../event-draft.ts";
+import type { TandemEvent } from "../events.ts";
+import { JourneyId } from "../ids.ts";
 import { type IntentName, intentOf } from "../intents.ts";
+import type { KeyRing } from "../keyring.ts";
 import { isDone, type Journey, type JourneyFragment, journeysOf, ownFragment } from "./journey.ts";
 import { firstUnanswered, isExpired, startedJourney, takenUp, unfinishedJourney } from "./resume.ts";
+import { answerEvent, answerHash, changeEvents } from "./told.ts";
 
 export type Step =
   | { readonly action: "start"; readonly intent: IntentName }
-  | { readonly action: "resume" | "decline" | "next" }
+  | { readonly action: "resume" | "decline" | "next" | "status" }
   | { readonly action: "answer"; readonly question: string; readonly answer: string };
 
 export type ProgressStatus =
@@ -28,8 +32,8 @@ export interface Progress {
   /** Both only where the contact's level allows to speak of the intent. */
   readonly question?: string;
   readonly intent?: IntentName;
-  /** Whether a PIN would be the second proof that is needed: not where one was given already. */
-  readonly nextProof?: "pin" | "other";
+  /** What would be the second proof that is needed: a PIN, or where one was given already a code by text. */
+  readonly nextProof?: "pin" | "code";
   /** To be saved; each absent where nothing changes. */
   readonly session?: Session;
   readonly journey?: JourneyFragment;
@@ -43,6 +47,9 @@ export interface Standing {
   readonly turn: string;
   readonly now: number;
   readonly clock: Clock;
+  newId(): string;
+  /** Of answers in events. */
+  readonly hashes: KeyRing;
 }
 
 export function progress(step: Step, standing: Standing): Progress {
@@ -55,6 +62,8 @@ export function progress(step: Step, standing: Standing): Progress {
       return decline(standing);
     case "next":
       return goOn(standing);
+    case "status":
+      return statusOf(standing);
     case "answer":
       return answer(step, standing);
     default:
@@ -63,12 +72,16 @@ export function progress(step: Step, standing: Standing): Progress {
 }
 
 function begin(intent: IntentName, standing: Standing): Progress {
-  const { session, turn, now, clock } = standing;
+  const { session, turn, now, clock, journeys } = standing;
   if (!isAllowed(intent, standing))
     return { ...lacking(intent, standing), ...aimedAt({ kind: "intent", intent }, standing) };
   if (session.customerId === undefined) return withoutCustomer(intent);
+  const journeyId = v.parse(JourneyId, `${session.contactId}-${turn}`);
+  // Begun by a try that was not heard of.
+  const begun = journeysOf(journeys).find((journey) => journey.journeyId === journeyId);
+  if (begun !== undefined) return { ...told(begun), ...aimedAt(at(begun), standing) };
   const started = startedJourney({
-    journeyId: v.parse(JourneyId, `${session.contactId}-${turn}`),
+    journeyId,
     customerId: session.customerId,
     intent,
     channel: session.channel,
@@ -76,7 +89,7 @@ function begin(intent: IntentName, standing: Standing): Progress {
     now,
     clock,
   });
-  return { ...told(started), ...saved(started, standing), ...aimedAt(at(started), standing) };
+  return { ...told(started), ...saved(undefined, started, standing), ...aimedAt(at(started), standing) };
 }
 
 function resume(standing: Standing): Progress {
@@ -85,6 +98,15 @@ function resume(standing: Standing): Progress {
   if (journey === undefined) return { status: "none" };
   if (isExpired(journey, now)) return { status: "expired" };
   return { ...continued(journey, standing), ...aimedAt(at(journey), standing) };
+}
+
+/** What is open, to who may hear it; nothing is taken up by asking. */
+function statusOf(standing: Standing): Progress {
+  const { journeys, now } = standing;
+  const journey = unfinishedJourney(journeysOf(journeys), now);
+  if (journey === undefined) return { status: "none" };
+  if (isExpired(journey, now)) return { status: "expired" };
+  return isAllowed(journey.intent, standing) ? told(journey) : lacking(journey.intent, standing);
 }
 
 /** Who has not proved to be the customer ends nothing: the matter stays open for who has. */
@@ -97,7 +119,7 @@ function decline(standing: Standing): Progress {
   if (journey === undefined || !isAllowed(journey.intent, standing)) return { status: "none", ...cleared };
   if (isDone(journey)) return { status: "none" };
   const abandoned: Journey = { ...journey, clock, status: { value: "abandoned", clock } };
-  return { status: "none", ...aimedAt(at(journey), standing), ...saved(abandoned, standing) };
+  return { status: "none", ...aimedAt(at(journey), standing), ...saved(journey, abandoned, standing) };
 }
 
 function goOn(standing: Standing): Progress {
@@ -120,12 +142,17 @@ function answer(step: Extract<Step, { action: "answer" }>, standing: Standing): 
   if (question === undefined || !question.accepts.test(step.answer))
     return { ...told(journey), status: "invalid" };
 
+  // Heard before, and its reply was lost.
+  if (journey.answers[question.id]?.value === step.answer) return told(journey);
+
   const answers = { ...journey.answers, [question.id]: { value: step.answer, clock } };
   const isWithdrawn = question.withdraws === step.answer;
   const isWhole = firstUnanswered(intentOf(journey.intent), answers) === undefined;
   const status = isWithdrawn ? "abandoned" : isWhole ? "completed" : "active";
   const answered: Journey = { ...journey, clock, answers, answeredAt: now, status: { value: status, clock } };
-  return { ...told(answered), ...saved(answered, standing) };
+  const hash = answerHash(standing.hashes, journey, question.id, step.answer);
+  const collected = answerEvent(journey, { question: question.id, hash }, occasionOf(standing));
+  return { ...told(answered), ...saved(journey, answered, standing, collected) };
 }
 
 /** A journey taken up in this contact, if its intent's level is reached; else nothing of it is told. */
@@ -135,7 +162,7 @@ function continued(journey: Journey, standing: Standing): Progress {
   if (isDone(journey)) return told(journey);
   if (isExpired(journey, standing.now)) return { status: "expired" };
   const here = takenUp(journey, session.contactId, session.channel, clock);
-  return { ...told(here), ...(here === journey ? {} : saved(here, standing)) };
+  return { ...told(here), ...(here === journey ? {} : saved(journey, here, standing)) };
 }
 
 function told(journey: Journey): Progress {
@@ -153,7 +180,7 @@ function withoutCustomer(intent: IntentName): Progress {
 /** What the contact still has to prove; nothing of the matter itself. */
 function lacking(intent: IntentName, { facts, session, now }: Standing): Progress {
   if (levelFor(intentOf(intent), facts, session, now) < 2) return { status: "proof-needed" };
-  const nextProof = hasFreshPin(facts, session.contactId, now) ? "other" : "pin";
+  const nextProof = hasFreshPin(facts, session.contactId, now) ? "code" : "pin";
   return { status: "second-proof-needed", nextProof };
 }
 
@@ -176,6 +203,17 @@ function aimedAt(aim: Aim, { session, clock }: Standing): Pick<Progress, "sessio
   return isSame ? {} : { session: { ...session, aim, clock } };
 }
 
-function saved(journey: Journey, { journeys, session, clock }: Standing): Pick<Progress, "journey"> {
-  return { journey: ownFragment(journeys, journey, { region: session.region, clock }) };
+function saved(
+  before: Journey | undefined,
+  after: Journey,
+  standing: Standing,
+  ...first: readonly TandemEvent[]
+): Pick<Progress, "journey"> {
+  const { journeys, session, clock } = standing;
+  const events = [...first, ...changeEvents(before, after, occasionOf(standing))];
+  return { journey: ownFragment(journeys, after, { region: session.region, clock, events }) };
+}
+
+function occasionOf({ session, now, clock, newId }: Standing): Occasion {
+  return { session, region: session.region, at: now, clock, newId };
 }

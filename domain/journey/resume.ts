@@ -2,7 +2,7 @@
 
 import type { Clock } from "../clock.ts";
 import { laterOf } from "../clock.ts";
-import type { ContactId } from "../fragment.ts";
+import type { ContactId } from "../ids.ts";
 import { type Intent, type IntentName, intentOf, type Question } from "../intents.ts";
 import { isDone, type Journey } from "./journey.ts";
 
@@ -16,11 +16,16 @@ export function isExpired(journey: Journey, now: number): boolean {
 
 /** The newest journey that is not done; one that has expired only where none goes on. */
 export function unfinishedJourney(journeys: readonly Journey[], now: number): Journey | undefined {
-  const unfinished = journeys.filter((journey) => !isDone(journey));
+  const unfinished = journeys.filter(isUnfinished);
   return newestOf(unfinished.filter((journey) => !isExpired(journey, now))) ?? newestOf(unfinished);
 }
 
-function newestOf(journeys: readonly Journey[]): Journey | undefined {
+/** With questions that can be asked again: letters are gone on with by writing one. */
+function isUnfinished(journey: Journey): boolean {
+  return !isDone(journey) && intentOf(journey.intent).isCorrespondence !== true;
+}
+
+export function newestOf(journeys: readonly Journey[]): Journey | undefined {
   return journeys.reduce<Journey | undefined>(
     (newest, journey) =>
       newest === undefined || laterOf(newest.clock, journey.clock) === journey.clock ? journey : newest,
@@ -32,7 +37,7 @@ function newestOf(journeys: readonly Journey[]): Journey | undefined {
 export type Openness = "open" | "expired" | "none";
 
 export function opennessOf(journeys: readonly Journey[], now: number): Openness {
-  const unfinished = journeys.filter((journey) => !isDone(journey));
+  const unfinished = journeys.filter(isUnfinished);
   if (unfinished.some((journey) => !isExpired(journey, now))) return "open";
   // Who has begun something since, or comes back much later, has no use for the news.
   const newestStart = Math.max(...journeys.map(({ startedAt }) => startedAt));
@@ -59,7 +64,8 @@ export interface JourneyStart {
 
 export function startedJourney(start: JourneyStart): Journey {
   const { journeyId, customerId, intent, channel, contactId, now, clock } = start;
-  const isWhole = intentOf(intent).questions.length === 0;
+  const { questions, isCorrespondence } = intentOf(intent);
+  const isWhole = questions.length === 0 && isCorrespondence !== true;
   return {
     journeyId,
     customerId,
