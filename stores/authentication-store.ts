@@ -4,14 +4,15 @@ import { AttemptsFragment } from "../domain/authentication/attempts.ts";
 import { CredentialFragment } from "../domain/authentication/credential.ts";
 import type { AuthenticationFacts } from "../domain/authentication/facts.ts";
 import { Flag, Lock, Revocation, Unlock } from "../domain/authentication/safety.ts";
-import type { CustomerId } from "../domain/fragment.ts";
+import { timeOf } from "../domain/clock.ts";
+import type { CustomerId } from "../domain/ids.ts";
 import { partitionKey, sortKey } from "../domain/keys.ts";
 import type { FragmentTable } from "./fragment-table.ts";
 import { readAll } from "./item-reader.ts";
 
 // Far longer than a lock holds, or than any assertion lives that has not seen it. Not longer than needed, because
-// each proof names every lock there is: who keeps locking a customer must not make the item too large to save.
-const LOCK_SECONDS = 24 * 3600;
+// each proof names all of them: who keeps locking a customer must not make the item too large to save.
+const FACT_SECONDS = 24 * 3600;
 
 export interface AuthenticationStore {
   load(customerId: CustomerId): Promise<AuthenticationFacts>;
@@ -20,6 +21,9 @@ export interface AuthenticationStore {
   saveAttempts(customerId: CustomerId, fragment: AttemptsFragment): Promise<boolean>;
   saveCredential(customerId: CustomerId, fragment: CredentialFragment): Promise<boolean>;
   recordLock(customerId: CustomerId, lock: Lock): Promise<boolean>;
+  recordUnlock(customerId: CustomerId, unlock: Unlock): Promise<boolean>;
+  recordRevocation(customerId: CustomerId, revocation: Revocation): Promise<boolean>;
+  recordFlag(customerId: CustomerId, flag: Flag): Promise<boolean>;
 }
 
 export function authenticationStore(authentication: FragmentTable): AuthenticationStore {
@@ -51,13 +55,36 @@ export function authenticationStore(authentication: FragmentTable): Authenticati
         { ...fragment, pk: partitionKey("CUSTOMER", { customerId }), sk: sortKey("CREDENTIAL", fragment) },
         fragment.revision,
       ),
-    recordLock: (customerId, lock) =>
-      authentication.putIfAbsent({
-        ...lock,
-        revision: 1,
-        pk: partitionKey("CUSTOMER", { customerId }),
-        sk: sortKey("LOCK", lock),
-        expiresAt: Math.ceil(lock.at / 1000) + LOCK_SECONDS,
-      }),
+    recordLock: (customerId, lock) => record(customerId, "LOCK", lock, kept(lock.at)),
+    recordUnlock: (customerId, unlock) => record(customerId, "UNLOCK", unlock, kept(timeOf(unlock.clock))),
+    recordRevocation: (customerId, revocation) =>
+      record(customerId, "REVOCATION", revocation, kept(timeOf(revocation.clock))),
+    recordFlag: (customerId, flag) =>
+      record(
+        customerId,
+        "FLAG",
+        flag,
+        flag.until === undefined ? {} : { expiresAt: Math.ceil(flag.until / 1000) },
+      ),
   };
+
+  /** Facts are append-only: one that is there already is the same. */
+  function record(
+    customerId: CustomerId,
+    kind: "LOCK" | "UNLOCK" | "REVOCATION" | "FLAG",
+    fact: Lock | Unlock | Revocation | Flag,
+    expiry: { readonly expiresAt?: number },
+  ): Promise<boolean> {
+    return authentication.putIfAbsent({
+      ...fact,
+      revision: 1,
+      pk: partitionKey("CUSTOMER", { customerId }),
+      sk: sortKey(kind, fact),
+      ...expiry,
+    });
+  }
+}
+
+function kept(since: number): { readonly expiresAt: number } {
+  return { expiresAt: Math.ceil(since / 1000) + FACT_SECONDS };
 }

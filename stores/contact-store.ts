@@ -1,6 +1,6 @@
 /** The history of contacts. A contact has one item, which its own region writes. */
 import { ContactRecord } from "../domain/contact/contact.ts";
-import type { CustomerId } from "../domain/fragment.ts";
+import type { CustomerId } from "../domain/ids.ts";
 import { partitionKey, sortKey, timePart } from "../domain/keys.ts";
 import type { FragmentTable, Item, ItemKey } from "./fragment-table.ts";
 import { readAll, readItem } from "./item-reader.ts";

@@ -1,8 +1,9 @@
 /** A table of fragments: whole items, read by partition, written on condition. The only place that spells conditions. */
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient, QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { ANNOUNCING_FIELDS, announcingOf } from "../domain/announcing.ts";
 import { type HybridClock, parseClock } from "../domain/clock.ts";
-import { PARTITION_KEY, SORT_KEY } from "../domain/tables.ts";
+import { INDEXES, type IndexName, PARTITION_KEY, SORT_KEY } from "../domain/tables.ts";
 
 export interface ItemKey {
   readonly pk: string;
@@ -17,11 +18,15 @@ export interface Range {
   readonly between?: readonly [from: string, to: string];
   /** The greatest sort keys first, at most so many. */
   readonly newest?: number;
+  /** The least sort keys, at most so many. */
+  readonly oldest?: number;
 }
 
 export interface FragmentTable {
   /** Items that have not expired. Observes their clocks. */
   query(pk: string, range?: Range): Promise<readonly Item[]>;
+  /** The same of an index, whose partition and range are its own keys; it may not know yet what was just written. */
+  queryIndex(index: IndexName, partition: string, range?: Range): Promise<readonly Item[]>;
   find(key: ItemKey): Promise<Item | undefined>;
   /** Saves an item of which `revision` was read (0: none), as the next revision; false where another was saved since. */
   save(item: Item, revision: number): Promise<boolean>;
@@ -29,6 +34,8 @@ export interface FragmentTable {
   putIfAbsent(item: Item): Promise<boolean>;
   /** Deletes an item that this region wrote and answers with it, to one asker only; undefined where there is none. */
   take(key: ItemKey, region: string): Promise<Item | undefined>;
+  /** What the item had to tell is told; false where it is no longer at this revision, and has more to tell. */
+  announced(key: ItemKey, revision: number): Promise<boolean>;
 }
 
 type Document = Record<string, unknown>;
@@ -38,36 +45,37 @@ export function dynamoTable(
   tableName: string,
   clock: HybridClock,
 ): FragmentTable {
-  const put = async (item: Item, condition: Condition): Promise<boolean> => {
-    try {
-      await client.send(new PutCommand({ TableName: tableName, Item: item, ...condition }));
-      return true;
-    } catch (error) {
-      if (error instanceof Error && error.name === "ConditionalCheckFailedException") return false;
-      throw error;
-    }
+  const put = (item: Item, condition: Condition): Promise<boolean> =>
+    isMet(
+      client.send(
+        new PutCommand({ TableName: tableName, Item: { ...item, ...announcingOf(item) }, ...condition }),
+      ),
+    );
+
+  const query = async (request: QueryRequest, limit: number | undefined): Promise<readonly Item[]> => {
+    const items: Document[] = [];
+    let startKey: Document | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          ...request,
+          ...(limit === undefined ? {} : { Limit: limit - items.length }),
+          ...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      startKey = page.LastEvaluatedKey;
+    } while (startKey !== undefined && (limit === undefined || items.length < limit));
+    return readable(items, clock);
   };
 
   return {
-    query: async (pk, range = {}) => {
-      const items: Document[] = [];
-      let startKey: Document | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            // A step must see what the step before it wrote in this region.
-            ConsistentRead: true,
-            ...keyCondition(pk, range),
-            ...(range.newest === undefined ? {} : { ScanIndexForward: false, Limit: range.newest }),
-            ...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),
-          }),
-        );
-        items.push(...(page.Items ?? []));
-        startKey = page.LastEvaluatedKey;
-      } while (startKey !== undefined && (range.newest === undefined || items.length < range.newest));
-      return readable(items, clock);
-    },
+    // A step must see what the step before it wrote in this region.
+    query: (pk, range = {}) =>
+      query({ ConsistentRead: true, ...keyCondition(OWN_KEYS, pk, range) }, limitOf(range)),
+    queryIndex: (index, partition, range = {}) =>
+      query({ IndexName: index, ...keyCondition(INDEXES[index], partition, range) }, limitOf(range)),
     find: async ({ pk, sk }) => {
       const { Item: item } = await client.send(
         new GetCommand({
@@ -81,6 +89,21 @@ export function dynamoTable(
     save: (item, revision) =>
       put({ ...item, revision: revision + 1 }, revision === 0 ? KEY_IS_FREE : revisionIs(revision)),
     putIfAbsent: (item) => put(item, KEY_IS_FREE),
+    announced: ({ pk, sk }, revision) => {
+      const { ExpressionAttributeNames: names, ...condition } = revisionIs(revision);
+      const told = ANNOUNCING_FIELDS.map((field, at) => [`#told${at}`, field] as const);
+      return isMet(
+        client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: { [PARTITION_KEY]: pk, [SORT_KEY]: sk },
+            ...condition,
+            UpdateExpression: `REMOVE ${told.map(([alias]) => alias).join(", ")}`,
+            ExpressionAttributeNames: { ...names, ...Object.fromEntries(told) },
+          }),
+        ),
+      );
+    },
     take: async ({ pk, sk }, region) => {
       try {
         const { Attributes: item } = await client.send(
@@ -121,22 +144,51 @@ function revisionIs(revision: number): Condition {
   };
 }
 
-function keyCondition(pk: string, { prefix, between }: Range) {
-  const partition = {
-    KeyConditionExpression: "#pk = :pk",
-    ExpressionAttributeNames: { "#pk": PARTITION_KEY },
-    ExpressionAttributeValues: { ":pk": pk },
-  };
-  if (between === undefined && prefix === undefined) return partition;
+interface KeyNames {
+  readonly partitionKey: string;
+  readonly sortKey: string;
+}
+
+const OWN_KEYS: KeyNames = { partitionKey: PARTITION_KEY, sortKey: SORT_KEY };
+
+type QueryRequest = Omit<QueryCommandInput, "TableName" | "Limit" | "ExclusiveStartKey">;
+
+function keyCondition({ partitionKey, sortKey }: KeyNames, pk: string, range: Range): QueryRequest {
+  const { prefix, between, newest } = range;
+  const order = newest === undefined ? {} : { ScanIndexForward: false };
+  const names = { "#pk": partitionKey };
+  if (between === undefined && prefix === undefined)
+    return {
+      KeyConditionExpression: "#pk = :pk",
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: { ":pk": pk },
+      ...order,
+    };
   const [condition, values] =
     between === undefined
       ? ["begins_with(#sk, :prefix)", { ":prefix": prefix }]
       : ["#sk BETWEEN :from AND :to", { ":from": between[0], ":to": between[1] }];
   return {
     KeyConditionExpression: `#pk = :pk AND ${condition}`,
-    ExpressionAttributeNames: { "#pk": PARTITION_KEY, "#sk": SORT_KEY },
+    ExpressionAttributeNames: { ...names, "#sk": sortKey },
     ExpressionAttributeValues: { ":pk": pk, ...values },
+    ...order,
   };
+}
+
+function limitOf({ newest, oldest }: Range): number | undefined {
+  return newest ?? oldest;
+}
+
+/** False where the write's condition did not hold. */
+async function isMet(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ConditionalCheckFailedException") return false;
+    throw error;
+  }
 }
 
 /** Expiry is lazy in the tables, so what has expired is left out here. */

@@ -1,5 +1,5 @@
 /** What customers want done, one fragment a region. */
-import type { CustomerId } from "../domain/fragment.ts";
+import type { CustomerId } from "../domain/ids.ts";
 import { JourneyFragment } from "../domain/journey/journey.ts";
 import { partitionKey, sortKey, sortPrefix } from "../domain/keys.ts";
 import type { FragmentTable } from "./fragment-table.ts";

@@ -1,8 +1,11 @@
 /** Customers, what they prefer, and the identifiers that lead to them. */
+import { AliasFact, endsOf } from "../domain/customer/alias.ts";
+import { ConsentFact } from "../domain/customer/consent.ts";
 import type { IdentifierRef } from "../domain/customer/identifier.ts";
 import { LinkFragment } from "../domain/customer/link.ts";
 import { type CustomerFragments, PreferencesFragment, ProfileFragment } from "../domain/customer/profile.ts";
-import type { CustomerId } from "../domain/fragment.ts";
+import { TombstoneFragment } from "../domain/customer/tombstone.ts";
+import type { CustomerId } from "../domain/ids.ts";
 import { partitionKey, sortKey, sortPrefix } from "../domain/keys.ts";
 import type { FragmentTable } from "./fragment-table.ts";
 import { readAll } from "./item-reader.ts";
@@ -15,6 +18,11 @@ export interface ProfileStore {
   saveLink(link: LinkFragment): Promise<boolean>;
   saveProfile(profile: ProfileFragment): Promise<boolean>;
   savePreferences(preferences: PreferencesFragment): Promise<boolean>;
+  saveTombstone(tombstone: TombstoneFragment): Promise<boolean>;
+  /** False where it is there already: a retry changes nothing. */
+  recordConsent(customerId: CustomerId, consent: ConsentFact): Promise<boolean>;
+  /** Held with each of the two whom it joins or parts. */
+  recordAlias(alias: AliasFact): Promise<boolean>;
 }
 
 export function profileStore(profiles: FragmentTable): ProfileStore {
@@ -30,6 +38,9 @@ export function profileStore(profiles: FragmentTable): ProfileStore {
       return {
         profiles: readAll(items, "PROFILE", ProfileFragment),
         preferences: readAll(items, "PREFERENCES", PreferencesFragment),
+        consents: readAll(items, "CONSENT", ConsentFact),
+        aliases: readAll(items, "ALIAS", AliasFact),
+        tombstones: readAll(items, "TOMBSTONE", TombstoneFragment),
       };
     },
     saveLink: (link) =>
@@ -48,6 +59,31 @@ export function profileStore(profiles: FragmentTable): ProfileStore {
         },
         preferences.revision,
       ),
+    saveTombstone: (tombstone) =>
+      profiles.save(
+        { ...tombstone, pk: partitionKey("CUSTOMER", tombstone), sk: sortKey("TOMBSTONE", tombstone) },
+        tombstone.revision,
+      ),
+    recordConsent: (customerId, consent) =>
+      profiles.putIfAbsent({
+        ...consent,
+        revision: 1,
+        pk: partitionKey("CUSTOMER", { customerId }),
+        sk: sortKey("CONSENT", consent),
+      }),
+    recordAlias: async (alias) => {
+      const saved = await Promise.all(
+        endsOf(alias.edge).map((customerId) =>
+          profiles.putIfAbsent({
+            ...alias,
+            revision: 1,
+            pk: partitionKey("CUSTOMER", { customerId }),
+            sk: sortKey("ALIAS", alias),
+          }),
+        ),
+      );
+      return saved.includes(true);
+    },
   };
 }
 
