@@ -2,11 +2,11 @@ import { CONTRACTS } from "../../domain/contracts.ts";
 import { contactStore } from "../../stores/contact-store.ts";
 import { journeyStore } from "../../stores/journey-store.ts";
 import { sessionStore } from "../../stores/session-store.ts";
-import { surroundingsOf } from "../lib/adapters/surroundings.ts";
+import { quietSurroundingsOf } from "../lib/adapters/quiet-surroundings.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = surroundingsOf(CONTRACTS["close-contact"]);
+const { environment, clock, tables } = quietSurroundingsOf(CONTRACTS["close-contact"]);
 const { region } = environment;
 
 export const handler = withLog(

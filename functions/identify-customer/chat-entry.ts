@@ -19,7 +19,10 @@ export type ChatEntry =
   /** The attempt's one contact is in the other region: this one ends without a word. */
   | { readonly kind: "superseded" }
   | { readonly kind: "anonymous" }
-  | { readonly kind: "signed-in"; readonly ref: IdentifierRef };
+  | { readonly kind: "signed-in"; readonly refs: LoginRefs };
+
+/** The active one first, as the edge sees the ring. */
+export type LoginRefs = readonly [IdentifierRef, ...IdentifierRef[]];
 
 /** A token that is forged, late, used before or of the other region is no reason to turn a customer away. */
 export async function enterChat(call: FlowCall, ports: ChatEntryPorts): Promise<ChatEntry> {
@@ -30,7 +33,7 @@ export async function enterChat(call: FlowCall, ports: ChatEntryPorts): Promise<
   const claims = token.kind === "valid" || token.reason === "expired" ? token.claims : undefined;
   if (claims?.region !== region) return { kind: "anonymous" };
 
-  const { id, attempt, level, ref, expiresAt } = claims;
+  const { id, attempt, level, ref, otherRefs = [], expiresAt } = claims;
   const [claim, isFirstUse] = await Promise.all([
     attempts.claim(attempt, region, expiresAt - ENTRY_TOKEN_MILLISECONDS),
     usedTokens.use(id, call.contactId, now),
@@ -38,7 +41,12 @@ export async function enterChat(call: FlowCall, ports: ChatEntryPorts): Promise<
   // Without a quorum nobody can say more, and who writes is served.
   if (claim === "held-elsewhere") return { kind: "superseded" };
   if (token.kind === "refused") return { kind: "anonymous" };
-  const login = ref === undefined ? undefined : parseRefText(ref);
-  if (!isFirstUse || level !== 2 || login?.kind !== "login") return { kind: "anonymous" };
-  return { kind: "signed-in", ref: login };
+  const login = loginOf(ref);
+  if (!isFirstUse || level !== 2 || login === undefined) return { kind: "anonymous" };
+  return { kind: "signed-in", refs: [login, ...otherRefs.flatMap((other) => loginOf(other) ?? [])] };
+}
+
+function loginOf(text: string | undefined): IdentifierRef | undefined {
+  const ref = text === undefined ? undefined : parseRefText(text);
+  return ref?.kind === "login" ? ref : undefined;
 }

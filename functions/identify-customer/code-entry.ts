@@ -1,15 +1,24 @@
-/** A caller has keyed a code: the contact that gave it out hands over. Every code that is refused is refused alike. */
-
+/**
+ * A contact says which other one it follows: by a code that a chat gave, a token that rang through with a call, or as
+ * the call that we owed. Whatever is refused is refused alike.
+ */
 import { type AuthenticationFacts, NOTHING_PROVED } from "../../domain/authentication/facts.ts";
 import { codeHmacs } from "../../domain/authentication/hand-over-code.ts";
 import type { Transfer } from "../../domain/authentication/transfer.ts";
+import { isCovered } from "../../domain/authentication/vector.ts";
+import { callbackOf } from "../../domain/callback/callback.ts";
 import type { HybridClock } from "../../domain/clock.ts";
 import { type Session, strangersSession } from "../../domain/contact/session.ts";
 import type { FlowCall } from "../../domain/contact-event.ts";
 import { type HandOverWrites, mayTryCode, takeOver, withTriedCode } from "../../domain/customer/hand-over.ts";
+import { asContactId } from "../../domain/ids.ts";
+import type { JourneyFragment } from "../../domain/journey/journey.ts";
 import type { KeyRing } from "../../domain/keyring.ts";
 import type { AuthenticationStore } from "../../stores/authentication-store.ts";
+import type { CallbackClaimStore } from "../../stores/callback-claim-store.ts";
+import type { CallbackStore } from "../../stores/callback-store.ts";
 import type { ContactStore } from "../../stores/contact-store.ts";
+import type { JourneyStore } from "../../stores/journey-store.ts";
 import type { SessionStore } from "../../stores/session-store.ts";
 import type { TransferStore } from "../../stores/transfer-store.ts";
 import { untilSaved } from "../../stores/until-saved.ts";
@@ -18,10 +27,16 @@ export interface CodeEntryPorts {
   readonly clock: HybridClock;
   readonly region: string;
   readonly tokens: KeyRing;
+  /** E.164: what transfers from the other region come from. */
+  readonly peerNumber: string;
   readonly contacts: ContactStore;
   readonly authentication: AuthenticationStore;
-  readonly sessions: SessionStore;
+  readonly sessions: Pick<SessionStore, "load" | "save">;
+  readonly journeys: Pick<JourneyStore, "load">;
   readonly transfers: Pick<TransferStore, "take">;
+  readonly callbacks: Pick<CallbackStore, "load">;
+  readonly callbackClaims: Pick<CallbackClaimStore, "find">;
+  pause(milliseconds: number): Promise<void>;
 }
 
 export interface CodeEntry {
@@ -29,11 +44,27 @@ export interface CodeEntry {
   readonly session: Session;
 }
 
-export async function enterCode(call: FlowCall, code: string, ports: CodeEntryPorts): Promise<CodeEntry> {
+/** What replication has not brought by then is not waited for: the customer is. */
+const READINGS = 4;
+const PAUSE_MILLISECONDS = 200;
+
+export function enterCode(call: FlowCall, code: string, ports: CodeEntryPorts): Promise<CodeEntry> {
+  return enter(call, ports, () => find(code, ports));
+}
+
+export function enterCallback(call: FlowCall, callbackId: string, ports: CodeEntryPorts): Promise<CodeEntry> {
+  return enter(call, ports, () => callbackFor(call, callbackId, ports));
+}
+
+async function enter(
+  call: FlowCall,
+  ports: CodeEntryPorts,
+  find: () => Promise<Transfer | undefined>,
+): Promise<CodeEntry> {
   const session = await sessionOf(call, ports);
   // The service asks again where it did not hear the answer.
   if (session.handedOverBy !== undefined) return { isAccepted: true, session };
-  const transfer = mayTryCode(session) ? await find(code, ports) : undefined;
+  const transfer = mayTryCode(session) ? await find() : undefined;
   return untilSaved(() => settle(call, transfer, ports));
 }
 
@@ -43,15 +74,47 @@ async function find(code: string, { tokens, region, transfers }: CodeEntryPorts)
   return found.find((transfer) => transfer !== undefined);
 }
 
+/** An attribute may say anything: only the contact that the claim names is the call that was owed. */
+async function callbackFor(
+  { contactId }: FlowCall,
+  callbackId: string,
+  { region, clock, callbackClaims, callbacks }: CodeEntryPorts,
+): Promise<Transfer | undefined> {
+  const id = asContactId(callbackId);
+  const claim = id === undefined ? undefined : await callbackClaims.find(id);
+  if (claim?.region !== region || claim.contactId !== contactId) return undefined;
+  const fragments = await callbacks.load(claim.customerId);
+  const callback = callbackOf(fragments.filter((fragment) => fragment.callbackId === id));
+  if (callback === undefined) return undefined;
+  const { customerId, isRecognised, aim, vector } = callback;
+  return {
+    region,
+    clock: clock.tick(),
+    revision: 0,
+    kind: "callback",
+    contactId: callback.callbackId,
+    turn: "0",
+    customerId,
+    isRecognised,
+    ...(aim === undefined ? {} : { aim }),
+    vector,
+    // The proof lasts as long as it lasts; the call itself is never too late.
+    until: Number.MAX_SAFE_INTEGER,
+  };
+}
+
 /** Undefined where another writer came first. */
 async function settle(
   call: FlowCall,
   transfer: Transfer | undefined,
   ports: CodeEntryPorts,
 ): Promise<CodeEntry | undefined> {
-  const { clock, region, sessions } = ports;
+  const { clock, region, sessions, peerNumber } = ports;
   const session = await sessionOf(call, ports);
-  const [facts, contact] = await Promise.all([factsOf(transfer, ports), ports.contacts.load(session)]);
+  const [{ facts, journeys }, contact] = await Promise.all([
+    holdingsOf(transfer, ports),
+    ports.contacts.load(session),
+  ]);
 
   const writes =
     transfer === undefined
@@ -61,6 +124,8 @@ async function settle(
           contact,
           transfer,
           facts,
+          journeys,
+          isFromPeer: call.phone === peerNumber,
           region,
           now: clock.now(),
           tick: () => clock.tick(),
@@ -76,12 +141,23 @@ async function sessionOf(call: FlowCall, { sessions, region, clock }: CodeEntryP
   return found ?? strangersSession(call, { region, now: clock.now(), clock: clock.tick() });
 }
 
-async function factsOf(
-  transfer: Transfer | undefined,
-  { authentication }: CodeEntryPorts,
-): Promise<AuthenticationFacts> {
-  if (transfer?.customerId === undefined) return NOTHING_PROVED;
-  return authentication.load(transfer.customerId);
+interface Holdings {
+  readonly facts: AuthenticationFacts;
+  readonly journeys: readonly JourneyFragment[];
+}
+
+/** Read again until everything has arrived that the transfer relies on, or it has taken too long. */
+async function holdingsOf(transfer: Transfer | undefined, ports: CodeEntryPorts): Promise<Holdings> {
+  if (transfer?.customerId === undefined) return { facts: NOTHING_PROVED, journeys: [] };
+  const { customerId, vector = {} } = transfer;
+  for (let reading = 1; ; reading += 1) {
+    const [facts, journeys] = await Promise.all([
+      ports.authentication.load(customerId),
+      transfer.vector === undefined ? [] : ports.journeys.load(customerId),
+    ]);
+    if (reading === READINGS || isCovered(vector, { facts, journeys })) return { facts, journeys };
+    await ports.pause(PAUSE_MILLISECONDS);
+  }
 }
 
 /** False where the proof has to be decided anew; records that are there already are as they should be. */

@@ -1,21 +1,13 @@
 import { CONTRACTS } from "../../domain/contracts.ts";
-import { contactStore } from "../../stores/contact-store.ts";
-import { journeyStore } from "../../stores/journey-store.ts";
-import { sessionStore } from "../../stores/session-store.ts";
-import { surroundingsOf } from "../lib/adapters/surroundings.ts";
+import { eventStream } from "../lib/adapters/event-stream.ts";
+import { quietSurroundingsOf } from "../lib/adapters/quiet-surroundings.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = surroundingsOf(CONTRACTS["ingest-contact-events"]);
+const { environment, clock } = quietSurroundingsOf(CONTRACTS["ingest-contact-events"]);
 const { region } = environment;
 
 export const handler = withLog(
   "ingest-contact-events",
-  createHandler({
-    clock,
-    region,
-    contacts: contactStore(tables.contacts),
-    sessions: sessionStore(tables.sessions, region),
-    journeys: journeyStore(tables.sessions),
-  }),
+  createHandler({ clock, region, stream: eventStream(region, environment.streams.events) }),
 );

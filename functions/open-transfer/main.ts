@@ -1,25 +1,41 @@
 import { CONTRACTS } from "../../domain/contracts.ts";
+import { authenticationStore } from "../../stores/authentication-store.ts";
+import { dynamoTable } from "../../stores/fragment-table.ts";
 import { journeyStore } from "../../stores/journey-store.ts";
 import { sessionStore } from "../../stores/session-store.ts";
 import { transferStore } from "../../stores/transfer-store.ts";
+import { documentClient } from "../lib/adapters/document-client.ts";
+import { quietSurroundingsOf } from "../lib/adapters/quiet-surroundings.ts";
 import { secretsOf } from "../lib/adapters/secrets.ts";
-import { surroundingsOf } from "../lib/adapters/surroundings.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = surroundingsOf(CONTRACTS["open-transfer"]);
-const { region, values } = environment;
-const tokens = await secretsOf(region).keyRing(environment.secrets.tokens);
+const { environment, clock, tables } = quietSurroundingsOf(CONTRACTS["open-transfer"]);
+const { region, peerRegion, values } = environment;
+const secrets = secretsOf(region);
+const tokens = await secrets.keyRing(environment.secrets.tokens);
+// Replicas of a table have one name.
+const peerSessions = dynamoTable(
+  documentClient(peerRegion, { maxAttempts: 2 }),
+  environment.tables.sessions,
+  clock,
+);
 
 export const handler = withLog(
   "open-transfer",
-  createHandler({
-    clock,
-    region,
-    tokens,
-    number: values.PHONE_NUMBER,
-    sessions: sessionStore(tables.sessions, region),
-    journeys: journeyStore(tables.sessions),
-    transfers: transferStore(tables.sessions, region),
-  }),
+  secrets.withFreshRings(
+    createHandler({
+      clock,
+      region,
+      peerRegion,
+      tokens,
+      number: values.PHONE_NUMBER,
+      peerNumber: values.PEER_PHONE_NUMBER,
+      authentication: authenticationStore(tables.authentication),
+      sessions: sessionStore(tables.sessions, region),
+      journeys: journeyStore(tables.sessions),
+      transfers: transferStore(tables.sessions, region),
+      peerTransfers: transferStore(peerSessions, peerRegion),
+    }),
+  ),
 );

@@ -4,17 +4,24 @@ import type { HybridClock } from "../../domain/clock.ts";
 import { type Session, strangersSession } from "../../domain/contact/session.ts";
 import { type FlowCall, readFlowCall, turnOf } from "../../domain/contact-event.ts";
 import { type Progress, progress, type Standing } from "../../domain/journey/progress.ts";
+import type { KeyRing } from "../../domain/keyring.ts";
 import { NOTHING, type Reply, replyOf } from "../../domain/reply.ts";
 import type { AuthenticationStore } from "../../stores/authentication-store.ts";
 import type { JourneyStore } from "../../stores/journey-store.ts";
+import type { ProfileStore } from "../../stores/profile-store.ts";
 import type { SessionStore } from "../../stores/session-store.ts";
 import type { TurnStore } from "../../stores/turn-store.ts";
 import { untilSaved } from "../../stores/until-saved.ts";
+import { notePreference } from "./preference.ts";
 import { readStep } from "./step.ts";
 
 export interface SaveProgressPorts {
   readonly clock: HybridClock;
   readonly region: string;
+  newId(): string;
+  /** Answers are told apart in events by keyed hashes under this ring. */
+  readonly identifiers: KeyRing;
+  readonly profiles: Pick<ProfileStore, "load" | "savePreferences">;
   readonly authentication: Pick<AuthenticationStore, "load">;
   readonly sessions: Pick<SessionStore, "load" | "save">;
   readonly journeys: JourneyStore;
@@ -26,6 +33,9 @@ export function createHandler(ports: SaveProgressPorts): (event: unknown) => Pro
     const call = readFlowCall(event);
     if (call === undefined) return replyTo(NOT_UNDERSTOOD, "1");
     const { turn, nextTurn } = turnOf(call);
+    const { language } = call.parameters;
+    if (call.parameters["action"] === "language" && language !== undefined)
+      return replyTo({ status: await notePreference(call, { language }, ports) }, nextTurn);
     const step = readStep(call.parameters);
     if (step === undefined) return replyTo(NOT_UNDERSTOOD, nextTurn);
 
@@ -38,21 +48,28 @@ export function createHandler(ports: SaveProgressPorts): (event: unknown) => Pro
 
       const made = progress(step, standing);
 
-      return (await save(made, ports)) ? replyTo(made, nextTurn) : undefined;
+      return (await save(made, ports))
+        ? replyTo({ ...made, session: made.session ?? standing.session }, nextTurn)
+        : undefined;
     });
     return ports.turns.keep(key, reply, ports.clock.now());
   };
 }
 
-const NOT_UNDERSTOOD: Progress = { status: "invalid" };
+type Told = Pick<Progress, "question" | "intent" | "nextProof" | "session"> & {
+  readonly status: Progress["status"] | "noted";
+};
+
+const NOT_UNDERSTOOD: Told = { status: "invalid" };
 
 async function standingOf(call: FlowCall, turn: string, ports: SaveProgressPorts): Promise<Standing> {
-  const now = ports.clock.now();
+  const { clock, newId, identifiers } = ports;
+  const now = clock.now();
   const session =
     (await ports.sessions.load(call.contactId)) ??
-    strangersSession(call, { region: ports.region, now, clock: ports.clock.tick() });
+    strangersSession(call, { region: ports.region, now, clock: clock.tick() });
   const [facts, journeys] = await recordOf(session, ports);
-  return { session, facts, journeys, turn, now, clock: ports.clock.tick() };
+  return { session, facts, journeys, turn, now, clock: clock.tick(), newId, hashes: identifiers };
 }
 
 async function recordOf({ customerId }: Session, { authentication, journeys }: SaveProgressPorts) {
@@ -66,12 +83,14 @@ async function save({ session, journey }: Progress, ports: SaveProgressPorts): P
   return journey === undefined || ports.journeys.save(journey);
 }
 
-function replyTo({ status, question, intent, nextProof }: Progress, turn: string): Reply {
+/** The journey's id is for the agent's screen, and tells nobody anything by itself. */
+function replyTo({ status, question, intent, nextProof, session }: Told, turn: string): Reply {
   return replyOf({
     status,
     question: question ?? NOTHING,
     intent: intent ?? NOTHING,
     nextProof: nextProof ?? NOTHING,
+    journeyId: session?.aim?.kind === "journey" ? session.aim.journeyId : NOTHING,
     turn,
   });
 }

@@ -10,6 +10,7 @@ const STEP = v.variant("action", [
   v.object({ action: v.literal("resume") }),
   v.object({ action: v.literal("decline") }),
   v.object({ action: v.literal("next") }),
+  v.object({ action: v.literal("status") }),
   v.object({
     action: v.literal("answer"),
     question: v.pipe(v.string(), v.maxLength(LONGEST_ANSWER)),

@@ -1,25 +1,27 @@
 /** Sets a new PIN, for a contact in which the old one was given. */
 import { inputId, pepperedPin } from "../../domain/authentication/pin.ts";
-import { newCredential, permitNewPin } from "../../domain/authentication/pin-change.ts";
+import { endOtherProofs, newCredential, permitNewPin } from "../../domain/authentication/pin-change.ts";
 import type { HybridClock } from "../../domain/clock.ts";
 import type { Session } from "../../domain/contact/session.ts";
 import { type FlowCall, readFlowCall, turnOf } from "../../domain/contact-event.ts";
-import { UnreadablePin } from "../../domain/errors.ts";
 import type { KeyRing } from "../../domain/keyring.ts";
 import { type Reply, replyOf } from "../../domain/reply.ts";
 import type { AuthenticationStore } from "../../stores/authentication-store.ts";
 import type { SessionStore } from "../../stores/session-store.ts";
 import type { TurnStore } from "../../stores/turn-store.ts";
 import { untilSaved } from "../../stores/until-saved.ts";
+import { digitsOf, type PinReader } from "../lib/encrypted-input.ts";
 
 export interface SetPinPorts {
   readonly clock: HybridClock;
   readonly region: string;
   readonly pepper: KeyRing;
-  /** Base64 ciphertext to digits. Throws UnreadablePin. */
-  readonly pinReader: { read(ciphertext: string): Promise<string> };
+  readonly pinReader: PinReader;
   readonly pinHasher: { hash(secret: Uint8Array): Promise<string> };
-  readonly authentication: Pick<AuthenticationStore, "load" | "saveCredential">;
+  readonly authentication: Pick<
+    AuthenticationStore,
+    "load" | "saveCredential" | "saveAssertions" | "recordRevocation"
+  >;
   readonly sessions: Pick<SessionStore, "load">;
   readonly turns: TurnStore;
 }
@@ -38,10 +40,10 @@ export function createHandler(ports: SetPinPorts): (event: unknown) => Promise<R
     const [kept, session, pin] = await Promise.all([
       ports.turns.find(turn),
       ports.sessions.load(call.contactId),
-      readPin(ciphertext, ports),
+      digitsOf(ciphertext, ports.pinReader),
     ]);
 
-    const outcome = kept?.status ?? (await change(call, session, pin, ports));
+    const outcome = kept?.status ?? (await change(call, turn.turn, session, pin, ports));
     const { status } = await ports.turns.keep(turn, replyOf({ status: outcome }), ports.clock.now());
     return replyOf({ status, turn: nextTurn });
   };
@@ -49,6 +51,7 @@ export function createHandler(ports: SetPinPorts): (event: unknown) => Promise<R
 
 async function change(
   { contactId }: FlowCall,
+  id: string,
   session: Session | undefined,
   pin: string | undefined,
   ports: SetPinPorts,
@@ -56,10 +59,11 @@ async function change(
   if (pin === undefined) return "unreadable";
   if (session?.customerId === undefined) return "refused";
   const { customerId } = session;
+  const { authentication, clock, region } = ports;
   const pepper = ports.pepper.active;
   const permit = async () => {
-    const facts = await ports.authentication.load(customerId);
-    return { facts, permission: permitNewPin(facts, { contactId, now: ports.clock.now() }, pin) };
+    const facts = await authentication.load(customerId);
+    return { facts, permission: permitNewPin(facts, { contactId, now: clock.now() }, pin) };
   };
 
   // Hashing is slow on purpose: not before it is permitted, and once however often saving is tried.
@@ -67,21 +71,28 @@ async function change(
   if (permission !== "permitted") return permission;
   const hash = await ports.pinHasher.hash(pepperedPin(ports.pepper, pepper, customerId, pin));
 
+  // First what ends the other proofs: broken off in between, it is too careful, and not too trusting.
+  const ended = await untilSaved(async () => {
+    const again = await permit();
+    if (again.permission !== "permitted") return again.permission;
+    const ending = endOtherProofs(again.facts, {
+      session,
+      inputId: id,
+      region,
+      now: clock.now(),
+      tick: () => clock.tick(),
+    });
+    if (ending === undefined) return again.permission;
+    if (!(await authentication.saveAssertions(customerId, ending.assertions))) return undefined;
+    await authentication.recordRevocation(customerId, ending.revocation);
+    return again.permission;
+  });
+  if (ended !== "permitted") return ended;
+
   return untilSaved(async () => {
     const again = await permit();
     if (again.permission !== "permitted") return again.permission;
-    const clock = ports.clock.tick();
-    const credential = newCredential(again.facts, { hash, pepper, region: ports.region, clock });
-    return (await ports.authentication.saveCredential(customerId, credential)) ? "set" : undefined;
+    const credential = newCredential(again.facts, { hash, pepper, region, clock: clock.tick() });
+    return (await authentication.saveCredential(customerId, credential)) ? "set" : undefined;
   });
-}
-
-async function readPin(ciphertext: string, { pinReader }: SetPinPorts): Promise<string | undefined> {
-  try {
-    return await pinReader.read(ciphertext);
-  } catch (error) {
-    // Nothing typed, or another key's: the flow asks again.
-    if (error instanceof UnreadablePin) return undefined;
-    throw error;
-  }
 }

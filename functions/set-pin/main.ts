@@ -19,14 +19,16 @@ const [pepper, privateKey] = await Promise.all([
 
 export const handler = withLog(
   "set-pin",
-  createHandler({
-    clock,
-    region,
-    pepper,
-    pinReader: pinReader({ keyId: environment.values.SECURITY_KEY_ID, privateKey }),
-    pinHasher: pinHasher(),
-    authentication: authenticationStore(tables.authentication),
-    sessions: sessionStore(tables.sessions, region),
-    turns: turnStore(tables.idempotency),
-  }),
+  secrets.withFreshRings(
+    createHandler({
+      clock,
+      region,
+      pepper,
+      pinReader: pinReader({ keyId: environment.values.SECURITY_KEY_ID, privateKey }),
+      pinHasher: pinHasher(),
+      authentication: authenticationStore(tables.authentication),
+      sessions: sessionStore(tables.sessions, region),
+      turns: turnStore(tables.idempotency),
+    }),
+  ),
 );

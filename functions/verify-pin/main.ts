@@ -1,6 +1,6 @@
-import { v7 } from "uuid";
 import { CONTRACTS } from "../../domain/contracts.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
+import { limitStore } from "../../stores/limit-store.ts";
 import { profileStore } from "../../stores/profile-store.ts";
 import { sessionStore } from "../../stores/session-store.ts";
 import { turnStore } from "../../stores/turn-store.ts";
@@ -21,16 +21,18 @@ const [pepper, privateKey] = await Promise.all([
 
 export const handler = withLog(
   "verify-pin",
-  createHandler({
-    clock,
-    region,
-    newId: () => v7(),
-    pepper,
-    pinReader: pinReader({ keyId: environment.values.SECURITY_KEY_ID, privateKey }),
-    pinHasher: pinHasher(),
-    profiles: profileStore(tables.profiles),
-    authentication: authenticationStore(tables.authentication),
-    sessions: sessionStore(tables.sessions, region),
-    turns: turnStore(tables.idempotency),
-  }),
+  secrets.withFreshRings(
+    createHandler({
+      clock,
+      region,
+      pepper,
+      pinReader: pinReader({ keyId: environment.values.SECURITY_KEY_ID, privateKey }),
+      pinHasher: pinHasher(),
+      profiles: profileStore(tables.profiles),
+      authentication: authenticationStore(tables.authentication),
+      sessions: sessionStore(tables.sessions, region),
+      turns: turnStore(tables.idempotency),
+      limits: limitStore(tables.idempotency),
+    }),
+  ),
 );

@@ -1,27 +1,21 @@
-/** What every function is given besides its stores: a hybrid clock over this machine's, and tables by name. */
-import { randomBytes } from "node:crypto";
-import { HybridClock } from "../../../domain/clock.ts";
+/** What a function is given whose items announce themselves on the region's stream, where its contract writes one. */
 import type { FunctionContract } from "../../../domain/functions.ts";
-import { dynamoTable, type FragmentTable } from "../../../stores/fragment-table.ts";
-import { type Environment, readEnv } from "../environment.ts";
-import { documentClient } from "./document-client.ts";
-
-export interface Surroundings<C extends FunctionContract> {
-  readonly environment: Environment<C>;
-  readonly clock: HybridClock;
-  readonly tables: Readonly<Record<C["tables"][number]["table"], FragmentTable>>;
-}
+import { announcingTable } from "../../../stores/announcing-table.ts";
+import type { FragmentTable } from "../../../stores/fragment-table.ts";
+import { eventStream } from "./event-stream.ts";
+import { quietSurroundingsOf, type Surroundings } from "./quiet-surroundings.ts";
 
 /** Reads the environment of this process. Throws IncompleteEnvironment. */
 export function surroundingsOf<C extends FunctionContract>(contract: C): Surroundings<C> {
-  const environment = readEnv(contract, process.env);
-  const clock = new HybridClock({ now: () => Date.now(), processId: randomBytes(8).toString("hex") });
-  const client = documentClient(environment.region);
+  const quiet = quietSurroundingsOf(contract);
+  const written: Readonly<Record<string, string>> = quiet.environment.streams;
+  if (written["events"] === undefined) return quiet;
+  const announcer = eventStream(quiet.environment.region, written["events"]);
   const tables = Object.fromEntries(
-    Object.entries<string>(environment.tables).map(([name, physical]) => [
+    Object.entries<FragmentTable>(quiet.tables).map(([name, table]) => [
       name,
-      dynamoTable(client, physical, clock),
+      announcingTable(table, announcer),
     ]),
   ) as Surroundings<C>["tables"];
-  return { environment, clock, tables };
+  return { ...quiet, tables };
 }

@@ -1,0 +1,17 @@
+import { CONTRACTS } from "../../domain/contracts.ts";
+import { authenticationStore } from "../../stores/authentication-store.ts";
+import { sessionStore } from "../../stores/session-store.ts";
+import { quietSurroundingsOf } from "../lib/adapters/quiet-surroundings.ts";
+import { withLog } from "../lib/logger.ts";
+import { createHandler } from "./handler.ts";
+
+const { environment, clock, tables } = quietSurroundingsOf(CONTRACTS["fulfil-intent"]);
+
+export const handler = withLog(
+  "fulfil-intent",
+  createHandler({
+    clock,
+    authentication: authenticationStore(tables.authentication),
+    sessions: sessionStore(tables.sessions, environment.region),
+  }),
+);
