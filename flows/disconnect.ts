@@ -8,6 +8,16 @@ export const disconnect = afterAgent("disconnect", "goodbye");
 
 export const chatDisconnect = afterAgent("chat-disconnect", "chat-goodbye");
 
+/** Nothing can be said to whoever wrote a mail, or to a task. */
+export const writtenDisconnect = flow("written-disconnect", "CONTACT_FLOW", (f) => {
+  f.onError("disconnect");
+  f.invoke("close", CLOSE_CONTACT, {
+    parameters: { reason: "agent-left" },
+    outcomes: { closed: "disconnect" },
+  });
+  f.disconnect("disconnect");
+});
+
 function afterAgent(name: string, goodbye: PromptKey): Flow {
   return flow(name, "CONTACT_FLOW", (f) => {
     f.onError("goodbye");

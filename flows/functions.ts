@@ -4,12 +4,20 @@ import type { FunctionName } from "../domain/functions.ts";
 import { slot } from "../language/slots.ts";
 import type { FunctionCall } from "../language/ways.ts";
 
-type CalledFunction = Exclude<FunctionName, "ingest-contact-events">;
+type CalledFunction = {
+  [Name in FunctionName]: (typeof CONTRACTS)[Name]["calledBy"] extends "flow" ? Name : never;
+}[FunctionName];
 
 // A caller takes longer silence for a dead line, and the service's own retries count into the limit.
 const SILENCE_SECONDS = 4;
 
-export const IDENTIFY_CUSTOMER = call("identify-customer", ["recognised", "unknown", "anonymous", "shared"]);
+export const IDENTIFY_CUSTOMER = call("identify-customer", [
+  "recognised",
+  "unknown",
+  "anonymous",
+  "shared",
+  "transferred",
+]);
 
 /** In a chat the first block may find that another contact of the same attempt is the one. */
 export const IDENTIFY_CHAT = call("identify-customer", [
@@ -21,6 +29,19 @@ export const IDENTIFY_CHAT = call("identify-customer", [
 ]);
 
 export const VERIFY_PIN = call("verify-pin", ["verified", "wrong", "locked", "no-credential", "unreadable"]);
+
+/** Why no code is sent: in this contact, for this number, customer or country, or because there is no number. */
+export const SEND_CODE = call("send-code", ["sent", "too-many", "limited", "no-number", "refused"]);
+
+export const VERIFY_CODE = call("verify-code", [
+  "verified",
+  "wrong",
+  "expired",
+  "used",
+  "locked",
+  "no-code",
+  "unreadable",
+]);
 
 export const SET_PIN = call("set-pin", ["set", "refused", "weak", "unreadable"]);
 
@@ -34,6 +55,10 @@ export const SAVE_PROGRESS = call("save-progress", [
   "invalid",
 ]);
 
+export const SAVE_LANGUAGE = call("save-progress", ["noted", "invalid"]);
+
+export const SCHEDULE_CALLBACK = call("schedule-callback", ["scheduled", "no-number"]);
+
 export const CHOOSE_ROUTE = call("choose-route", ["routed", "unknown"]);
 
 export const CLOSE_CONTACT = call("close-contact", ["closed"]);
@@ -44,10 +69,13 @@ const CALLED: readonly CalledFunction[] = [
   "identify-customer",
   "verify-pin",
   "set-pin",
+  "send-code",
+  "verify-code",
   "save-progress",
   "choose-route",
   "close-contact",
   "open-transfer",
+  "schedule-callback",
 ];
 
 /**

@@ -4,6 +4,8 @@ import { flow } from "./flow.ts";
 import { functionAttributes } from "./functions.ts";
 import { prompt } from "./prompts/prompt-text.ts";
 
+const TEXT_CODES = 3;
+
 export const inboundChat = flow("inbound-chat", "CONTACT_FLOW", (f) => {
   f.onError("trouble");
   f.set("functions", functionAttributes(), { next: "identify" });
@@ -33,7 +35,20 @@ export const inboundChat = flow("inbound-chat", "CONTACT_FLOW", (f) => {
 
   f.module("understand", slot("module:understand-chat"), { next: "understood" });
   f.compare("understood", "$.Attributes.outcome", {
-    values: { complete: "farewell", phone: "hand-over", agent: "route", "agent-billing": "route" },
+    values: {
+      complete: "farewell",
+      phone: "hand-over",
+      "text-code": "text-codes",
+      agent: "route",
+      "agent-billing": "route",
+    },
+    otherwise: "trouble",
+  });
+
+  f.loop("text-codes", { times: TEXT_CODES, again: "prove-by-code", done: "route" });
+  f.module("prove-by-code", slot("module:prove-by-code-chat"), { next: "proved-by-code" });
+  f.compare("proved-by-code", "$.Attributes.outcome", {
+    values: { verified: "understand", fresh: "understand", phone: "hand-over", agent: "route" },
     otherwise: "trouble",
   });
 

@@ -6,6 +6,7 @@ import { prompt } from "./prompts/prompt-text.ts";
 
 const PROOFS = 3;
 const CODE_ENTRIES = 1;
+const TEXT_CODES = 2;
 
 export const inbound = flow("inbound", "CONTACT_FLOW", (f) => {
   f.onError("trouble");
@@ -17,9 +18,11 @@ export const inbound = flow("inbound", "CONTACT_FLOW", (f) => {
 
   f.module("identify", slot("module:identify"), { next: "identified" });
   f.compare("identified", "$.Attributes.outcome", {
-    values: { identified: "journey" },
+    values: { identified: "journey", transferred: "take-transfer" },
     otherwise: "trouble",
   });
+  f.module("take-transfer", slot("module:take-transfer"), { next: "transferred", failed: "fresh" });
+  f.compare("transferred", "$.Attributes.outcome", { values: { taken: "route" }, otherwise: "fresh" });
   f.compare("journey", "$.Attributes.journey", {
     values: { open: "resume", expired: "expired" },
     otherwise: "understand",
@@ -38,6 +41,7 @@ export const inbound = flow("inbound", "CONTACT_FLOW", (f) => {
       complete: "farewell",
       "proof-needed": "proofs",
       code: "codes",
+      "text-code": "text-codes",
       agent: "route",
       "agent-billing": "route",
     },
@@ -59,6 +63,13 @@ export const inbound = flow("inbound", "CONTACT_FLOW", (f) => {
   f.say("no-more-proofs", prompt("second-proof-agent"), { next: "route" });
   f.module("authenticate", slot("module:authenticate"), { next: "authenticated" });
   f.compare("authenticated", "$.Attributes.outcome", {
+    values: { verified: "understand", "text-code": "text-codes", refused: "route" },
+    otherwise: "trouble",
+  });
+
+  f.loop("text-codes", { times: TEXT_CODES, again: "prove-by-code", done: "no-more-proofs" });
+  f.module("prove-by-code", slot("module:prove-by-code"), { next: "proved-by-code" });
+  f.compare("proved-by-code", "$.Attributes.outcome", {
     values: { verified: "understand", refused: "route" },
     otherwise: "trouble",
   });

@@ -12,6 +12,8 @@ export type BotIntentName =
   | "ChangePhone"
   | "SpeakToAgent"
   | "EnterCode"
+  | "ChangeLanguage"
+  | "SendCode"
   | "ContinueByPhone"
   | "CarryOn"
   | "StartAfresh"
@@ -28,6 +30,8 @@ export interface BotIntent {
   readonly utterances: Readonly<Record<Language, readonly string[]>>;
   /** Places that utterances leave open, in braces. */
   readonly slots?: readonly BotSlot[];
+  /** fulfil-intent answers before the flow goes on. */
+  readonly isFulfilled?: true;
 }
 
 const CONTINUE_BY_PHONE: BotIntent = {
@@ -114,6 +118,18 @@ export const BOT_INTENTS = {
     utterances: {
       "en-GB": ["9", "I have a code", "enter a code", "code"],
       "de-DE": ["9", "ich habe einen Code", "Code eingeben", "Code"],
+    },
+  },
+  ChangeLanguage: {
+    utterances: {
+      "en-GB": ["8", "another language", "change the language", "Deutsch", "German"],
+      "de-DE": ["8", "andere Sprache", "Sprache ändern", "English", "Englisch"],
+    },
+  },
+  SendCode: {
+    utterances: {
+      "en-GB": ["send me a code", "text me a code", "I need a code", "send a code by text"],
+      "de-DE": ["Code schicken", "schicken Sie mir einen Code", "ich brauche einen Code", "Code per SMS"],
     },
   },
   ContinueByPhone: CONTINUE_BY_PHONE,

@@ -15,7 +15,7 @@ export type Arrival =
       readonly data: Readonly<Record<string, unknown>>;
     };
 
-type Rule = (read: ParameterReader, action: Action, scope: Scope) => Arrival;
+type Rule = (read: ParameterReader, action: Action, scope: Scope) => Arrival | undefined;
 
 /** Undefined for an action that the machine does not run: it never guesses. */
 export function arrive(action: Action, scope: Scope): Arrival | undefined {
@@ -26,6 +26,7 @@ export function arrive(action: Action, scope: Scope): Arrival | undefined {
 const DEFAULT_TERMINATOR = "#";
 const DEFAULT_INPUT_SECONDS = 5;
 const DEFAULT_INVOCATION_SECONDS = 3;
+const DEFAULT_THIRD_PARTY_SECONDS = 30;
 // A phone number of the E.164 plan has at most 15 digits; the console leaves room for a prefix.
 const PHONE_NUMBER_LENGTH = 20;
 
@@ -70,7 +71,11 @@ const RULES: Readonly<Record<string, Rule>> = {
       botAliasArn,
       ssml: spoken?.ssml ?? false,
       sessionAttributes: read.map("LexSessionAttributes"),
-      ...present({ text: spoken?.text, chatTimeoutSeconds: read.number("LexTimeoutSeconds", "Text") }),
+      ...present({
+        text: spoken?.text,
+        chatTimeoutSeconds: read.number("LexTimeoutSeconds", "Text"),
+        initialMessage: read.text("LexInitializationData", "InitialMessage"),
+      }),
     });
   },
   InvokeLambdaFunction: (read) => {
@@ -113,6 +118,32 @@ const RULES: Readonly<Record<string, Rule>> = {
   UpdateContactTargetQueue: (read) => {
     const target = present({ queueId: read.text("QueueId"), agentId: read.text("AgentId") });
     return Object.keys(target).length === 0 ? failed() : effect({ kind: "set-queue", ...target });
+  },
+  TransferParticipantToThirdParty: (read) => {
+    const number = read.text("ThirdPartyPhoneNumber");
+    if (number === undefined) return failed();
+    return effect({
+      kind: "third-party",
+      number,
+      timeLimitSeconds: read.number("ThirdPartyConnectionTimeLimitSeconds") ?? DEFAULT_THIRD_PARTY_SECONDS,
+      continues: read.flag("ContinueFlowExecution"),
+      ...present({ digits: read.text("ThirdPartyDTMFDigits"), callerId: read.text("CallerId", "Number") }),
+    });
+  },
+  CreateTask: (read) => {
+    // Not run: a task made from a template, at another time or with references of a form that is not published.
+    if (["TaskTemplateId", "ScheduledTime", "DelaySeconds", "References"].some((name) => read.has(name)))
+      return undefined;
+    const name = read.text("Name");
+    const flowId = read.text("ContactFlowId");
+    if (name === undefined || flowId === undefined) return failed();
+    return effect({
+      kind: "start-task",
+      name,
+      flowId,
+      attributes: read.map("Attributes"),
+      ...present({ description: read.text("Description") }),
+    });
   },
   TransferContactToQueue: () => effect({ kind: "queue" }),
   TransferToFlow: (read) => {

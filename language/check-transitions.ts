@@ -43,6 +43,10 @@ function requiredByParameters(action: Action): readonly string[] {
       ? ["InvalidPhoneNumber"]
       : []),
     ...(action.Parameters["LexTimeoutSeconds"] === undefined ? [] : ["InputTimeLimitExceeded"]),
+    // Demanded where the flow goes on after the call, refused where it ends with it.
+    ...(String(action.Parameters["ContinueFlowExecution"]).toLowerCase() === "true"
+      ? ["CallFailed", "ConnectionTimeLimitExceeded"]
+      : []),
     ...(Array.isArray(events) && events.includes("BotParticipantDisconnected")
       ? ["ParticipantNotFound"]
       : []),

@@ -9,6 +9,7 @@ export interface ContactView {
   readonly contactId: string;
   readonly initialContactId: string;
   readonly previousContactId?: string;
+  readonly relatedContactId?: string;
   readonly instanceArn: string;
   readonly region: string;
   readonly channel: "VOICE" | "CHAT" | "TASK" | "EMAIL";
@@ -17,6 +18,14 @@ export interface ContactView {
   readonly customerEndpoint?: { readonly address: string; readonly type: string };
   readonly systemEndpoint?: { readonly address: string; readonly type: string };
   readonly attributes: Readonly<Record<string, string>>;
+  /** By name: what the service itself notes of the contact, such as connect:Subtype. */
+  readonly segmentAttributes?: Readonly<Record<string, string>>;
+  readonly references?: Readonly<Record<string, { readonly type: string; readonly value: string }>>;
+  /** What a chat or text began with, read as $.Media.InitialMessage. */
+  readonly initialMessage?: string;
+  readonly customerId?: string;
+  readonly name?: string;
+  readonly description?: string;
   /** Telephony metadata, read as $.Media.Sip.Headers.<name>. */
   readonly sipHeaders?: Readonly<Record<string, string>>;
   readonly queue?: { readonly name: string; readonly arn: string };
@@ -48,6 +57,8 @@ export type EffectBody =
       readonly ssml: boolean;
       /** How long a chat waits for the customer to write; without it, as long as the chat lasts. */
       readonly chatTimeoutSeconds?: number;
+      /** What the customer wrote before anybody asked: the bot hears it at once. */
+      readonly initialMessage?: string;
       readonly sessionAttributes: Readonly<Record<string, string>>;
     }
   | {
@@ -75,6 +86,22 @@ export type EffectBody =
   | { readonly kind: "load-module"; readonly moduleId: string }
   | { readonly kind: "load-flow"; readonly flowId: string }
   | { readonly kind: "wait"; readonly seconds: number }
+  /** Another number joins the call; the flow goes on when it has left, or ends with it. */
+  | {
+      readonly kind: "third-party";
+      readonly number: string;
+      readonly timeLimitSeconds: number;
+      readonly continues: boolean;
+      readonly digits?: string;
+      readonly callerId?: string;
+    }
+  | {
+      readonly kind: "start-task";
+      readonly name: string;
+      readonly flowId: string;
+      readonly description?: string;
+      readonly attributes: Readonly<Record<string, string>>;
+    }
   /** Terminal: the contact goes to its target queue; a refusal comes back as `error` QueueAtCapacity. */
   | { readonly kind: "queue" }
   /** Terminal: the participant is disconnected. */

@@ -23,6 +23,7 @@ const TAKES_TIME: ReadonlySet<EffectBody["kind"]> = new Set([
   "converse",
   "invoke",
   "wait",
+  "third-party",
 ]);
 
 /** Starts a flow for a contact and runs it to its first effect. */

@@ -119,7 +119,9 @@ function rootsOf({ contact, frame }: Scope): Readonly<Record<string, unknown>> {
     Modules: { Input: frame.moduleInput, Result: frame.moduleResult, ResultData: frame.moduleResultData },
     CustomerEndpoint: endpoint(contact.customerEndpoint),
     SystemEndpoint: endpoint(contact.systemEndpoint),
-    Media: { Sip: { Headers: contact.sipHeaders ?? {} } },
+    Media: { Sip: { Headers: contact.sipHeaders ?? {} }, InitialMessage: contact.initialMessage },
+    SegmentAttributes: contact.segmentAttributes,
+    References: contact.references && referencesOf(contact.references),
     Queue: contact.queue && { Name: contact.queue.name, ARN: contact.queue.arn },
     Agent: contact.agent && {
       UserName: contact.agent.userName,
@@ -129,6 +131,10 @@ function rootsOf({ contact, frame }: Scope): Readonly<Record<string, unknown>> {
     ContactId: contact.contactId,
     InitialContactId: contact.initialContactId,
     PreviousContactId: contact.previousContactId,
+    RelatedContactId: contact.relatedContactId,
+    CustomerId: contact.customerId,
+    Name: contact.name,
+    Description: contact.description,
     Channel: contact.channel,
     InstanceARN: contact.instanceArn,
     InitiationMethod: contact.initiationMethod,
@@ -139,4 +145,10 @@ function rootsOf({ contact, frame }: Scope): Readonly<Record<string, unknown>> {
 
 function endpoint(value: ContactView["customerEndpoint"]): unknown {
   return value && { Address: value.address, Type: value.type };
+}
+
+function referencesOf(references: NonNullable<ContactView["references"]>): unknown {
+  return Object.fromEntries(
+    Object.entries(references).map(([name, { type, value }]) => [name, { Type: type, Value: value }]),
+  );
 }

@@ -25,6 +25,8 @@ const ENDS_WITH: Readonly<Record<string, readonly Outcome["kind"][]>> = {
   CheckHoursOfOperation: ["hours"],
   DistributeByPercentage: ["drawn"],
   Wait: ["done", "interrupted"],
+  TransferParticipantToThirdParty: ["done"],
+  CreateTask: ["done"],
   InvokeFlowModule: ["loaded"],
   TransferToFlow: ["loaded"],
 };

@@ -60,3 +60,11 @@ export interface LoopWays {
   readonly again: string;
   readonly done: string;
 }
+
+/** A call to a number outside: values or references. */
+export interface PutThrough {
+  readonly number: string;
+  readonly seconds: number;
+  readonly digits?: string;
+  readonly callerId?: string;
+}

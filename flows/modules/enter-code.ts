@@ -21,7 +21,13 @@ export const enterCode = flowModule("enter-code", (f) => {
   f.invoke("redeem", IDENTIFY_CUSTOMER, {
     // The turn is not kept: the steps of this call go on counting.
     parameters: { handOver: "$.StoredCustomerInput" },
-    outcomes: { recognised: "judge", unknown: "judge", anonymous: "judge", shared: "judge" },
+    outcomes: {
+      recognised: "judge",
+      unknown: "judge",
+      anonymous: "judge",
+      shared: "judge",
+      transferred: "judge",
+    },
   });
   f.compare("judge", "$.External.handOver", {
     values: { accepted: "accepted", refused: "refused" },

@@ -13,6 +13,7 @@ export const identifyChat = flowModule("identify-chat", (f) => {
     keep: {
       language: "$.External.language",
       journey: "$.External.journey",
+      journeyId: "$.External.journeyId",
       turn: "$.External.turn",
     },
     outcomes: {

@@ -6,7 +6,7 @@ import { LANGUAGES, VOICES } from "../prompts/language.ts";
 import { prompt } from "../prompts/prompt-text.ts";
 import { handBack } from "./hand-back.ts";
 
-/** Outcomes: identified, trouble. */
+/** Outcomes: identified, transferred, trouble. */
 export const identify = flowModule("identify", (f) => {
   f.onError("give-trouble");
   f.invoke("who", IDENTIFY_CUSTOMER, {
@@ -19,11 +19,19 @@ export const identify = flowModule("identify", (f) => {
     keep: {
       language: "$.External.language",
       journey: "$.External.journey",
+      journeyId: "$.External.journeyId",
       securityKeyId: "$.External.securityKeyId",
       securityKeyCertificate: "$.External.securityKeyCertificate",
       turn: "$.External.turn",
     },
-    outcomes: { recognised: "language", unknown: "language", anonymous: "language", shared: "language" },
+    outcomes: {
+      recognised: "language",
+      unknown: "language",
+      anonymous: "language",
+      shared: "language",
+      // The other region's number: its token is on the way, and tones must not run into a greeting.
+      transferred: "give-transferred",
+    },
   });
   f.compare("language", "$.Attributes.language", {
     values: Object.fromEntries(LANGUAGES.map((language) => [language, `voice-${language}`])),
@@ -37,5 +45,5 @@ export const identify = flowModule("identify", (f) => {
   f.compare("greet", "$.External.status", { values: { recognised: "welcome-back" }, otherwise: "welcome" });
   f.say("welcome-back", prompt("welcome-back"), { next: "give-identified" });
   f.say("welcome", prompt("welcome"), { next: "give-identified" });
-  handBack(f, ["identified", "trouble"]);
+  handBack(f, ["identified", "transferred", "trouble"]);
 });

@@ -7,7 +7,8 @@ import type { QuestionId } from "../questions.ts";
 
 export const TURN = { turn: "$.Attributes.turn" };
 
-const KEEP_TURN = { turn: "$.External.turn" };
+/** The journey's id is for the agent's screen: it leads to what was said, and says nothing itself. */
+const KEEP_TURN = { turn: "$.External.turn", journeyId: "$.External.journeyId" };
 
 /** Where the replies of save-progress lead. */
 const OUTCOMES = {

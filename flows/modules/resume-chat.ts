@@ -1,26 +1,32 @@
-/** Offers in a chat what was left open, without a word of what it is. */
+/** Offers in a chat what was left open: by name to who has signed in, else without a word of what it is. */
 import { slot } from "../../language/slots.ts";
+import type { Speech } from "../../language/speech.ts";
 import { flowModule } from "../flow.ts";
 import { SAVE_PROGRESS } from "../functions.ts";
 import { prompt } from "../prompts/prompt-text.ts";
 import { handBack } from "./hand-back.ts";
+import { openMatter } from "./open-matter.ts";
 import { TURN } from "./questions.ts";
 
 /** Outcomes: continue, fresh, agent, trouble. */
 export const resumeChat = flowModule("resume-chat", (f) => {
+  const offer = (step: string, said: Speech, otherwise: string): void =>
+    f.converse(step, said, {
+      botAliasArn: slot("bot:main"),
+      sessionAttributes: { contactId: "$.ContactId" },
+      intents: {
+        CarryOn: "resume",
+        StartAfresh: "decline",
+        NothingElse: "decline",
+        SpeakToAgent: "give-agent",
+      },
+      otherwise,
+    });
   f.onError("give-trouble");
+  openMatter(f, (step, matter) => offer(step, prompt(`chat-open-${matter}`), "matter-not-understood"));
+  f.say("matter-not-understood", prompt("not-understood"), { next: "matters" });
   f.loop("offers", { times: 2, again: "offer", done: "give-fresh" });
-  f.converse("offer", prompt("chat-something-open"), {
-    botAliasArn: slot("bot:main"),
-    sessionAttributes: { contactId: "$.ContactId" },
-    intents: {
-      CarryOn: "resume",
-      StartAfresh: "decline",
-      NothingElse: "decline",
-      SpeakToAgent: "give-agent",
-    },
-    otherwise: "not-understood",
-  });
+  offer("offer", prompt("chat-something-open"), "not-understood");
   f.say("not-understood", prompt("not-understood"), { next: "offers" });
   f.invoke("resume", SAVE_PROGRESS, {
     parameters: { action: "resume", ...TURN },

@@ -1,12 +1,22 @@
-/** Offers what was left open, without a word of what it is: the caller is only recognised by now. */
+/** Offers what was left open: by name to who has proved who they are, else without a word of what it is. */
 import { flowModule } from "../flow.ts";
 import { SAVE_PROGRESS } from "../functions.ts";
 import { prompt } from "../prompts/prompt-text.ts";
 import { handBack } from "./hand-back.ts";
+import { openMatter } from "./open-matter.ts";
 
 /** Outcomes: continue, fresh, proof-needed, code, trouble. */
 export const resume = flowModule("resume", (f) => {
   f.onError("give-trouble");
+  openMatter(f, (step, matter) =>
+    f.menu(step, prompt(`open-${matter}`), {
+      seconds: 5,
+      keys: { "1": "resume", "2": "decline" },
+      silence: "matters",
+      otherwise: "matter-not-understood",
+    }),
+  );
+  f.say("matter-not-understood", prompt("not-understood"), { next: "matters" });
   f.loop("offers", { times: 2, again: "offer", done: "give-fresh" });
   f.menu("offer", prompt("something-open"), {
     seconds: 5,

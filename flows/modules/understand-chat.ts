@@ -8,10 +8,16 @@ import { chatPrompt } from "../questions.ts";
 import { handBack } from "./hand-back.ts";
 import { askQuestions } from "./questions.ts";
 
-/** Outcomes: complete, phone, agent, agent-billing, trouble. Entered with continue, it goes on where the journey stands. */
+/**
+ * Outcomes: complete, phone, text-code, agent, agent-billing, trouble. Entered with continue or verified, it goes on
+ * where the journey stands.
+ */
 export const understandChat = flowModule("understand-chat", (f) => {
   f.onError("give-trouble");
-  f.compare("entry", "$.Attributes.outcome", { values: { continue: "next" }, otherwise: "wish" });
+  f.compare("entry", "$.Attributes.outcome", {
+    values: { continue: "next", verified: "next" },
+    otherwise: "wish",
+  });
   askForWish(f);
   askQuestions(f, {
     answer: "$.Lex.Slots.answer",
@@ -33,11 +39,11 @@ export const understandChat = flowModule("understand-chat", (f) => {
     values: {
       ...Object.fromEntries(MATTER_NAMES.map((matter) => [matter, MATTERS[matter].done])),
       // A PIN is keyed under encryption, and a chat has no keys.
-      "change-pin": "second-proof-needed",
+      "change-pin": "pin-by-phone",
     },
     otherwise: "give-complete",
   });
-  handBack(f, ["complete", "phone", "agent", "agent-billing", "trouble"]);
+  handBack(f, ["complete", "phone", "text-code", "agent", "agent-billing", "trouble"]);
 });
 
 function askForWish(f: FlowBuilder): void {
@@ -51,6 +57,7 @@ function askForWish(f: FlowBuilder): void {
       ChangePhone: "start-change-phone",
       SpeakToAgent: "give-agent",
       ContinueByPhone: "give-phone",
+      SendCode: "give-text-code",
       NothingElse: "give-complete",
     },
     otherwise: "not-understood",
@@ -61,9 +68,10 @@ function askForWish(f: FlowBuilder): void {
 
 /** What cannot be proved in a chat can be in a call, which then knows all that was said here. */
 function offerCall(f: FlowBuilder): void {
-  for (const [step, said] of [
-    ["proof-needed", "chat-proof-needed"],
-    ["second-proof-needed", "chat-second-proof"],
+  for (const [step, said, code] of [
+    ["proof-needed", "chat-proof-needed", "give-text-code"],
+    ["second-proof-needed", "chat-second-proof", "give-text-code"],
+    ["pin-by-phone", "chat-pin-by-phone", "not-understood"],
   ] as const)
     f.converse(step, prompt(said), {
       botAliasArn: slot("bot:main"),
@@ -71,6 +79,7 @@ function offerCall(f: FlowBuilder): void {
       intents: {
         ContinueByPhone: "give-phone",
         CarryOn: "give-phone",
+        SendCode: code,
         SpeakToAgent: "give-agent",
         NothingElse: "give-complete",
       },

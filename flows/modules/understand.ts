@@ -5,6 +5,7 @@ import { flowModule } from "../flow.ts";
 import { MATTER_NAMES, MATTERS } from "../matters.ts";
 import { prompt } from "../prompts/prompt-text.ts";
 import { QUESTIONS } from "../questions.ts";
+import { changeLanguage } from "./change-language.ts";
 import { changePin } from "./change-pin.ts";
 import { handBack } from "./hand-back.ts";
 import { askQuestions } from "./questions.ts";
@@ -12,7 +13,7 @@ import { askQuestions } from "./questions.ts";
 const QUESTION_SECONDS = 8;
 
 /**
- * Outcomes: complete, proof-needed, code, agent, agent-billing, trouble. Entered with continue or verified, it goes
+ * Outcomes: complete, proof-needed, code, text-code, agent, agent-billing, trouble. Entered with continue or verified, it goes
  * on where the journey stands.
  */
 export const understand = flowModule("understand", (f) => {
@@ -36,7 +37,8 @@ export const understand = flowModule("understand", (f) => {
     f.say(`missing-${matter}`, prompt("answer-missing"), { next: `patience-${matter}` });
   finish(f);
   changePin(f);
-  handBack(f, ["complete", "code", "agent", "agent-billing", "trouble"]);
+  changeLanguage(f);
+  handBack(f, ["complete", "code", "text-code", "agent", "agent-billing", "trouble"]);
 });
 
 function askForWish(f: FlowBuilder): void {
@@ -52,6 +54,8 @@ function askForWish(f: FlowBuilder): void {
       ChangePhone: "start-change-phone",
       SpeakToAgent: "give-agent",
       EnterCode: "give-code",
+      ChangeLanguage: "language",
+      SendCode: "give-text-code",
     },
     otherwise: silenceOrNoise,
     failed: "wish-by-key",
@@ -65,6 +69,7 @@ function askForWish(f: FlowBuilder): void {
       "2": "hours",
       "3": "start-change-pin",
       "4": "start-change-phone",
+      "8": "language",
       "9": "give-code",
       "0": "give-agent",
     },
@@ -75,9 +80,9 @@ function askForWish(f: FlowBuilder): void {
 
 function finish(f: FlowBuilder): void {
   f.set("proof-needed", { outcome: "proof-needed" }, { next: "leave", failed: "leave" });
-  // A PIN on top of another method is a second proof; on top of a PIN it is none.
+  // A PIN on top of another method is a second proof; on top of a PIN it is none, and a code is.
   f.compare("second-proof-needed", "$.External.nextProof", {
-    values: { pin: "proof-needed" },
+    values: { pin: "proof-needed", code: "give-text-code" },
     otherwise: "second-proof-agent",
   });
   f.say("second-proof-agent", prompt("second-proof-agent"), { next: "give-agent" });

@@ -4,9 +4,11 @@
  * nothing personal beyond language and "something is open".
  */
 import { CHAT_PROMPTS } from "./chat-prompts.ts";
+import { CONTINUITY_PROMPTS } from "./continuity-prompts.ts";
 import { HAND_OVER_PROMPTS } from "./hand-over-prompts.ts";
 import { MATTER_PROMPTS } from "./matter-prompts.ts";
 import type { Prompt } from "./prompt-shape.ts";
+import { TEXT_CODE_PROMPTS } from "./text-code-prompts.ts";
 
 const VOICE_PROMPTS = {
   welcome: {
@@ -62,23 +64,22 @@ const VOICE_PROMPTS = {
   "pin-locked": {
     level: 0,
     text: {
-      "en-GB": "For your safety, PIN entry is locked for now. One of our colleagues will help you.",
-      "de-DE":
-        "Zu Ihrer Sicherheit ist die PIN-Eingabe vorerst gesperrt. Jemand aus unserem Team hilft Ihnen weiter.",
+      "en-GB": "For your safety, PIN entry is locked for now.",
+      "de-DE": "Zu Ihrer Sicherheit ist die PIN-Eingabe vorerst gesperrt.",
     },
   },
   "pin-given-up": {
     level: 0,
     text: {
-      "en-GB": "That did not work with the PIN. One of our colleagues will help you.",
-      "de-DE": "Das hat mit der PIN nicht geklappt. Jemand aus unserem Team hilft Ihnen weiter.",
+      "en-GB": "That did not work with the PIN.",
+      "de-DE": "Das hat mit der PIN nicht geklappt.",
     },
   },
   "no-pin": {
     level: 0,
     text: {
-      "en-GB": "I cannot check a PIN for this call. One of our colleagues will help you.",
-      "de-DE": "Für diesen Anruf kann ich keine PIN prüfen. Jemand aus unserem Team hilft Ihnen weiter.",
+      "en-GB": "I cannot check a PIN for this call.",
+      "de-DE": "Für diesen Anruf kann ich keine PIN prüfen.",
     },
   },
   "thank-you": {
@@ -93,18 +94,18 @@ const VOICE_PROMPTS = {
     level: 0,
     text: {
       "en-GB":
-        "How can we help? Press 1 or say pay a bill, press 2 or say opening hours, press 3 or say change my PIN, press 4 or say change my number, press 0 or say agent. If you have a code, press 9.",
+        "How can we help? Press 1 or say pay a bill, press 2 or say opening hours, press 3 or say change my PIN, press 4 or say change my number, press 0 or say agent. If you have a code, press 9. Für Deutsch drücken Sie die 8.",
       "de-DE":
-        "Wie können wir helfen? Drücken Sie die 1 oder sagen Sie Rechnung bezahlen, die 2 oder Öffnungszeiten, die 3 oder PIN ändern, die 4 oder Nummer ändern, die 0 oder Mitarbeiter. Wenn Sie einen Code haben, die 9.",
+        "Wie können wir helfen? Drücken Sie die 1 oder sagen Sie Rechnung bezahlen, die 2 oder Öffnungszeiten, die 3 oder PIN ändern, die 4 oder Nummer ändern, die 0 oder Mitarbeiter. Wenn Sie einen Code haben, die 9. For English, press 8.",
     },
   },
   "how-can-we-help-keys": {
     level: 0,
     text: {
       "en-GB":
-        "Please use the keys: 1 to pay a bill, 2 for opening hours, 3 to change your PIN, 4 to change your number, 9 for a code, 0 for an agent.",
+        "Please use the keys: 1 to pay a bill, 2 for opening hours, 3 to change your PIN, 4 to change your number, 8 for another language, 9 for a code, 0 for an agent.",
       "de-DE":
-        "Bitte benutzen Sie die Tasten: 1 für Rechnung bezahlen, 2 für Öffnungszeiten, 3 für PIN ändern, 4 für Nummer ändern, 9 für einen Code, 0 für einen Mitarbeiter.",
+        "Bitte benutzen Sie die Tasten: 1 für Rechnung bezahlen, 2 für Öffnungszeiten, 3 für PIN ändern, 4 für Nummer ändern, 8 für eine andere Sprache, 9 für einen Code, 0 für einen Mitarbeiter.",
     },
   },
   "not-understood": {
@@ -192,6 +193,8 @@ export const PROMPTS = {
   ...VOICE_PROMPTS,
   ...MATTER_PROMPTS,
   ...HAND_OVER_PROMPTS,
+  ...TEXT_CODE_PROMPTS,
+  ...CONTINUITY_PROMPTS,
   ...CHAT_PROMPTS,
 } as const;
 

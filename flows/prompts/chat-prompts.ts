@@ -68,18 +68,26 @@ export const CHAT_PROMPTS = {
     level: 0,
     text: {
       "en-GB":
-        "For this I must be sure who you are. Please sign in and open a new chat, or write 'continue by phone'.",
+        "For this I must be sure who you are. Please sign in and open a new chat, or write 'send me a code' or 'continue by phone'.",
       "de-DE":
-        "Dafür muss ich sicher sein, wer Sie sind. Bitte melden Sie sich an und öffnen Sie einen neuen Chat, oder schreiben Sie 'am Telefon weiter'.",
+        "Dafür muss ich sicher sein, wer Sie sind. Bitte melden Sie sich an und öffnen Sie einen neuen Chat, oder schreiben Sie 'Code schicken' oder 'am Telefon weiter'.",
     },
   },
   "chat-second-proof": {
     level: 1,
     text: {
       "en-GB":
-        "For this I need a second proof that it is you, which I cannot take in a chat. Write 'continue by phone' to give it in a call.",
+        "For this I need a second proof that it is you. Write 'send me a code' to get one by text, or 'continue by phone' to prove it in a call.",
       "de-DE":
-        "Dafür brauche ich einen zweiten Nachweis, dass Sie es sind, und den kann ich im Chat nicht annehmen. Schreiben Sie 'am Telefon weiter', um ihn in einem Anruf zu geben.",
+        "Dafür brauche ich einen zweiten Nachweis, dass Sie es sind. Schreiben Sie 'Code schicken', um einen per SMS zu bekommen, oder 'am Telefon weiter', um ihn in einem Anruf zu geben.",
+    },
+  },
+  "chat-pin-by-phone": {
+    level: 1,
+    text: {
+      "en-GB": "A PIN is keyed in a call, and never written. Write 'continue by phone' to change it there.",
+      "de-DE":
+        "Eine PIN wird am Telefon eingegeben und nie geschrieben. Schreiben Sie 'am Telefon weiter', um sie dort zu ändern.",
     },
   },
   "chat-anything-else": {
