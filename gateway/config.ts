@@ -1,6 +1,6 @@
 /** What the process is told: read once, checked whole, every problem named at once. */
 import * as v from "valibot";
-import { Region } from "../domain/fragment.ts";
+import { Region } from "../domain/ids.ts";
 import { SIDES } from "../domain/traffic/plan.ts";
 
 const HttpsAddress = v.pipe(

@@ -18,8 +18,8 @@ import type { EdgeKeys } from "./edge-ports.ts";
 import { Traffic } from "./traffic.ts";
 
 const PLAN_MILLISECONDS = 2_000;
-/** A rotated key must be known everywhere well before it is used. */
-const KEYS_MILLISECONDS = 5 * 60_000;
+/** A rotated key must be known everywhere before it is used: rotation counts on it (domain/key-rotation.ts). */
+const KEYS_MILLISECONDS = 60_000;
 const RETRY_MILLISECONDS = 1_000;
 const DRAIN_MILLISECONDS = 10_000;
 

@@ -1,5 +1,9 @@
 /** POST /v1/chats: one chat for one Idempotency-Key, wherever and however often it is asked for. */
-import { ENTRY_TOKEN_MILLISECONDS, signEntryToken } from "../../domain/authentication/entry-token.ts";
+import {
+  ENTRY_TOKEN_MILLISECONDS,
+  type EntryClaims,
+  signEntryToken,
+} from "../../domain/authentication/entry-token.ts";
 import { loginIdentifier, refsOf, refText } from "../../domain/customer/identifier.ts";
 import { attemptOf, clientTokenOf, entryIdOf } from "../../domain/traffic/attempt-key.ts";
 import type { Side } from "../../domain/traffic/plan.ts";
@@ -56,11 +60,11 @@ interface ChatStart {
 
 /** Nothing in it may differ between two calls with the same claim: Connect may compare them. */
 function chatCall({ attempt, caller, request, region, at }: ChatStart, keys: EdgeKeys): ChatCall {
-  const login =
-    caller && refText(refsOf(keys.identifiers, loginIdentifier(caller.issuer, caller.subject))[0]);
+  const refs =
+    caller && refsOf(keys.identifiers, loginIdentifier(caller.issuer, caller.subject)).map(refText);
   const entryToken = signEntryToken(keys.entryTokens, {
     id: entryIdOf(attempt, region, at),
-    ...(login === undefined ? { level: 0 } : { level: 2, ref: login }),
+    ...loginClaims(refs),
     region,
     expiresAt: at + ENTRY_TOKEN_MILLISECONDS,
     attempt,
@@ -70,6 +74,15 @@ function chatCall({ attempt, caller, request, region, at }: ChatStart, keys: Edg
     clientToken: clientTokenOf(keys.entryTokens, attempt, region),
     attributes: { entryToken, ...(language === undefined ? {} : { language }), ...attributes },
   };
+}
+
+/** Under every version of the ring: the function's may be a minute older than the edge's, and the customer's link older than both. */
+function loginClaims([ref, ...otherRefs]: readonly string[] = []): Pick<
+  EntryClaims,
+  "level" | "ref" | "otherRefs"
+> {
+  if (ref === undefined) return { level: 0 };
+  return { level: 2, ref, ...(otherRefs.length === 0 ? {} : { otherRefs }) };
 }
 
 function readKey(header: string | undefined): string {
