@@ -1,13 +1,16 @@
 /** The program: settings → providers → components → outputs. */
 import { ContactCentre } from "./components/aws/connect/contact-centre.ts";
+import { Reception } from "./components/aws/connect/reception.ts";
 import { CustomerData } from "./components/aws/data/customer-data.ts";
+import { RegionContent } from "./components/aws/data/region-content.ts";
+import { OperatorRole, operationsPolicy } from "./components/aws/functions/operator-role.ts";
 import { Bridge } from "./components/bridge/bridge.ts";
 import { Edge, type EdgeRegion } from "./components/bridge/edge.ts";
 import { EdgeFleet } from "./components/gcp/gateway/edge-fleet.ts";
 import { GoogleApis } from "./components/gcp/gateway/google-apis.ts";
-import { instanceAlias } from "./components/naming.ts";
+import { instanceAlias, operationsRoleName } from "./components/naming.ts";
 import { createKubernetesProviders, createProviders } from "./components/providers.ts";
-import type { Side } from "./components/regions.ts";
+import { SIDES, type Side } from "./components/regions.ts";
 import { readSettings } from "./components/settings.ts";
 import { placeOf } from "./components/side-of.ts";
 import { publish } from "./contract/publish.ts";
@@ -23,13 +26,28 @@ const data = new CustomerData("customer-data", {
   providers: providers.aws,
 });
 
+const regionContent = (side: Side): RegionContent =>
+  new RegionContent(`content-${side}`, { side, settings }, { providers: providers.aws[side] });
+const reception = (side: Side): Reception =>
+  new Reception(`reception-${side}`, { side, settings }, { providers: providers.aws[side] });
+const receptions = { home: reception("home"), peer: reception("peer") };
 const contactCentre = (side: Side): ContactCentre =>
   new ContactCentre(
     `contact-centre-${side}`,
-    { side, settings, data, modules: MODULES, flows: FLOWS },
+    { side, settings, receptions, data, content: regionContent(side), modules: MODULES, flows: FLOWS },
     { providers: providers.aws[side] },
   );
 const centres = { home: contactCentre("home"), peer: contactCentre("peer") };
+
+new OperatorRole(
+  "operations",
+  {
+    accountId: settings.accountId,
+    roleName: operationsRoleName(settings.stack),
+    policy: operationsPolicy(SIDES.map((side) => placeOf(settings, side))),
+  },
+  { providers: providers.aws.home },
+);
 
 const apis = new GoogleApis("google-apis", { provider: providers.google.home });
 const bridge = new Bridge("bridge", { settings, providers }, { dependsOn: [apis] });
@@ -41,8 +59,8 @@ const fleet = new EdgeFleet("edge-fleet", {
 });
 
 const edgeRegion = (side: Side): EdgeRegion => ({
-  instanceArn: centres[side].instance.arn,
-  instanceId: centres[side].instance.instanceId,
+  instanceArn: receptions[side].instance.arn,
+  instanceId: receptions[side].instance.instanceId,
   flowIds: centres[side].conversation.flowIds,
   endpoints: bridge.paths[side].endpoints,
   endpointIds: bridge.paths[side].endpointIds,
@@ -56,7 +74,8 @@ const edge = new Edge("edge", {
 });
 
 const regionOutputs = (side: Side) => {
-  const { instance, queues, bot, conversation, functions, number } = centres[side];
+  const { instance, number } = receptions[side];
+  const { queues, bot, conversation, functions, mails } = centres[side];
   return {
     region: settings.regions[side],
     instance: {
@@ -65,6 +84,7 @@ const regionOutputs = (side: Side) => {
       alias: instanceAlias(settings.instanceAlias, side),
     },
     phoneNumber: number.address,
+    mail: { address: settings.mailAddresses[side], addressArn: mails.addressArn },
     securityKeyId: instance.securityKeyId,
     botAliasArn: bot.aliasArn,
     queues: queues.ids,

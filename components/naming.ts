@@ -1,5 +1,5 @@
 /** Physical names, where something outside Pulumi must know them: IAM policies, flows, another region, operators. */
-import { type FunctionName, LIVE_ALIAS } from "../domain/functions.ts";
+import { type BucketName, type FunctionName, LIVE_ALIAS, type StreamName } from "../domain/functions.ts";
 import type { TableName } from "../domain/tables.ts";
 import type { Side } from "./regions.ts";
 
@@ -23,6 +23,18 @@ export const functionName = (stack: string, name: FunctionName): string => `tand
 
 export const liveFunctionArn = ({ stack, accountId, region }: Place, name: FunctionName): string =>
   `arn:aws:lambda:${region}:${accountId}:function:${functionName(stack, name)}:${LIVE_ALIAS}`;
+
+export const streamName = (stack: string, stream: StreamName): string => `tandem-${stack}-${stream}`;
+
+export const streamArn = ({ stack, accountId, region }: Place, stream: StreamName): string =>
+  `arn:aws:kinesis:${region}:${accountId}:stream/${streamName(stack, stream)}`;
+
+// Buckets are one name space for the whole world, hence account and region.
+export const bucketName = ({ stack, accountId, region }: Place, bucket: BucketName): string =>
+  `tandem-${stack}-${accountId}-${region}-${bucket}`;
+
+export const bucketArn = (place: Place, bucket: BucketName): string =>
+  `arn:aws:s3:::${bucketName(place, bucket)}`;
 
 export const logGroupName = (stack: string, name: FunctionName): string =>
   `/aws/lambda/${functionName(stack, name)}`;
@@ -52,3 +64,30 @@ export const clusterName = (stack: string, side: Side): string => `tandem-${stac
 
 /** Of the edge's role at AWS, and of everything on Google's side that the whole edge shares. */
 export const edgeName = (stack: string): string => `tandem-${stack}-edge`;
+
+export const contentKeyAlias = (stack: string): string => `alias/tandem-${stack}-content`;
+
+/** Of texts: what guards and reports them. */
+export const configurationSetName = (stack: string): string => `tandem-${stack}`;
+export const optOutListName = (stack: string): string => `tandem-${stack}`;
+
+export const messagingArn = (
+  { accountId, region }: Place,
+  kind: "configuration-set" | "opt-out-list" | "protect-configuration",
+  name: string,
+): string => `arn:aws:sms-voice:${region}:${accountId}:${kind}/${name}`;
+
+export const mailIdentityArn = ({ accountId, region }: Place, domain: string): string =>
+  `arn:aws:ses:${region}:${accountId}:identity/${domain}`;
+
+export const domainOfAddress = (address: string): string => address.slice(address.lastIndexOf("@") + 1);
+
+export const profilesDomainName = (stack: string): string => `tandem-${stack}`;
+
+export const profilesDomainArn = ({ stack, accountId, region }: Place): string =>
+  `arn:aws:profile:${region}:${accountId}:domains/${profilesDomainName(stack)}`;
+
+export const scheduleGroupName = (stack: string): string => `tandem-${stack}`;
+
+/** Of the role behind the `tandem` command: one for both regions. */
+export const operationsRoleName = (stack: string): string => `tandem-${stack}-operations`;

@@ -1,5 +1,5 @@
 /** Rules between settings. Each looks at the parts that are well-formed; the rest has been reported already. */
-import { canHostInstance, isLinkedPair, SIDES, strongSetOf } from "./regions.ts";
+import { canHostInstance, isLinkedPair, SIDES, type Side, strongSetOf } from "./regions.ts";
 import type { SettingPlace } from "./setting-checks.ts";
 import type { ReadSettings } from "./setting-schema.ts";
 
@@ -43,6 +43,11 @@ const linkFits: Rule = ({ linkMode, linkPhase, homeRegion, peerRegion }, place) 
       place("peerRegion").refuse("a region that offers Amazon Connect", peerRegion, "Choose another region.");
   }
   if (linkMode !== "linked") return;
+  place("linkMode").refuse(
+    "independent, the one mode that this release deploys",
+    linkMode,
+    "Deploy two independent instances, or wait for the release that links them.",
+  );
   if (linkPhase === "none")
     place("linkPhase").refuse("source or linked, as linkMode is linked", linkPhase, "Start with source.");
   if (homeRegion !== undefined && peerRegion !== undefined && !isLinkedPair(homeRegion, peerRegion))
@@ -69,6 +74,30 @@ const secretsAreHere: Rule = ({ accountId, homeRegion, peerRegion, keyRings, sec
     return check(securityKey.secretArn, homeRegion, place("securityKey").at("secretArn"));
   for (const side of SIDES)
     check(securityKey[side].secretArn, regions[side], place("securityKey").at(side).at("secretArn"));
+};
+
+const keysAreHere: Rule = ({ accountId, homeRegion, peerRegion, secretKeys, smsOrigination }, place) => {
+  const regions = { home: homeRegion, peer: peerRegion };
+  const check = (arn: string, side: Side, at: SettingPlace): void => {
+    const [, , , region, account] = arn.split(":");
+    const wanted = regions[side];
+    if ((wanted !== undefined && region !== wanted) || (accountId !== undefined && account !== accountId))
+      at.refuse(`one in ${wanted} of account ${accountId}`, arn, "Name what this side's own region holds.");
+  };
+  for (const side of SIDES) {
+    for (const [secret, arn] of Object.entries(secretKeys?.[side] ?? {}))
+      check(arn, side, place("secretKeys").at(side).at(secret));
+    const origin = smsOrigination?.[side];
+    if (typeof origin === "string") check(origin, side, place("smsOrigination").at(side));
+  }
+};
+
+/** A mail to one address reaches one instance: the two must be told apart before they arrive. */
+const mailboxesDiffer: Rule = ({ mailAddresses }, place) => {
+  if (mailAddresses !== undefined && mailAddresses.home === mailAddresses.peer)
+    place("mailAddresses")
+      .at("peer")
+      .refuse("another address than home's", mailAddresses.peer, "Give each side an address of its own.");
 };
 
 const namesAreUnique: Rule = ({ users }, place) => {
@@ -100,6 +129,8 @@ export const RULES: readonly Rule[] = [
   sameStrongSet,
   linkFits,
   secretsAreHere,
+  keysAreHere,
+  mailboxesDiffer,
   namesAreUnique,
   opensBeforeItCloses,
 ];

@@ -5,6 +5,14 @@ import { certificateProblem } from "./certificate.ts";
 import { QUEUES } from "./queues.ts";
 import { CONNECT_REGIONS, REGIONS, type RegionName, type Side } from "./regions.ts";
 import { type Check, flag, isRecord, listOf, oneOf, record, text } from "./setting-checks.ts";
+import {
+  COUNTRY,
+  mailAddresses,
+  retention,
+  secretKeys,
+  smsCountries,
+  smsOrigination,
+} from "./setting-content-schema.ts";
 import { awsNetworks, edge, google, insideRanges, tunnelKeys } from "./setting-network-schema.ts";
 import type {
   AgentSetting,
@@ -68,7 +76,7 @@ const securityKeys: Check<SecurityKeys> = (value, place) =>
 
 const phoneNumber = record<PhoneNumberSetting>(
   {
-    country: text(/^[A-Z]{2}$/, "a country of ISO 3166, two capitals", "Write, for example, DE or GB."),
+    country: text(COUNTRY, "a country of ISO 3166, two capitals", "Write, for example, DE or GB."),
     type: oneOf(["DID", "TOLL_FREE", "UIFN"], "Name the kind of number to claim."),
   },
   "Give the country and type of the number to claim in this region.",
@@ -139,16 +147,22 @@ export const SETTINGS = {
       identifiers: secretArn,
       ids: secretArn,
       pinPepper: secretArn,
+      codes: secretArn,
       tokens: secretArn,
       entryTokens: secretArn,
     },
     "Give the home region's secret ARN of each key ring.",
   ),
   securityKey: securityKeys,
+  secretKeys,
   phoneNumbers: record<{ readonly home: PhoneNumberSetting; readonly peer: PhoneNumberSetting }>(
     { home: phoneNumber, peer: phoneNumber },
     "Give a number to claim for home and one for peer.",
   ),
+  smsCountries,
+  smsOrigination,
+  mailAddresses,
+  retention,
   timeZone,
   openingHours,
   users: listOf(agent, "List the agents; an empty list is written []."),

@@ -1,4 +1,5 @@
 /** The parts of the settings that are objects or lists. */
+import type { SecretName } from "../domain/functions.ts";
 import type { QueueName } from "../domain/intents.ts";
 import type { Side } from "./regions.ts";
 
@@ -7,6 +8,8 @@ export interface KeyRingArns {
   readonly identifiers: string;
   readonly ids: string;
   readonly pinPepper: string;
+  /** Of one-time codes. */
+  readonly codes: string;
   /** Of hand-over and transfer codes. */
   readonly tokens: string;
   /** Of what the edge signs for the first block of a chat. */
@@ -91,3 +94,25 @@ export interface KubernetesSettings {
   /** Of the edge, in both clusters. */
   readonly namespace: string;
 }
+
+export interface RequestedNumber {
+  readonly country: string;
+  readonly type: "LONG_CODE" | "TOLL_FREE" | "SIMULATOR";
+}
+
+/** The ARN of a number or pool that is there already, or the number to request. */
+export type SmsOrigination = string | RequestedNumber;
+
+/** What costs or loses data by its length, so that nothing is assumed. */
+export interface RetentionSettings {
+  /** Of the streams. */
+  readonly eventHours: number;
+  /** Recordings, transcripts, mails. */
+  readonly objectDays: number;
+  readonly quarantineDays: number;
+  /** Of Customer Profiles, since the last change. */
+  readonly profileDays: number;
+}
+
+/** ARNs of customer-managed KMS keys, for the secrets that are under one. */
+export type SecretKeyArns = Readonly<Partial<Record<SecretName, string>>>;

@@ -16,7 +16,10 @@ import type {
   OpeningHours,
   PerTunnel,
   PhoneNumberSetting,
+  RetentionSettings,
+  SecretKeyArns,
   SecurityKeySetting,
+  SmsOrigination,
 } from "./setting-shapes.ts";
 
 export interface Settings {
@@ -34,7 +37,14 @@ export interface Settings {
   readonly logRetentionDays: number;
   readonly keyRings: KeyRingArns;
   readonly securityKey: Readonly<Record<Side, SecurityKeySetting>>;
+  readonly secretKeys: Readonly<Record<Side, SecretKeyArns>>;
   readonly phoneNumbers: Readonly<Record<Side, PhoneNumberSetting>>;
+  /** ISO 3166: numbers of others are sent no text. */
+  readonly smsCountries: readonly string[];
+  readonly smsOrigination: Readonly<Record<Side, SmsOrigination>>;
+  /** What customers write to, and mails come from. */
+  readonly mailAddresses: Readonly<Record<Side, string>>;
+  readonly retention: RetentionSettings;
   readonly timeZone: string;
   readonly openingHours: OpeningHours;
   readonly users: readonly AgentSetting[];
@@ -68,27 +78,17 @@ export class InvalidSettings extends Error {
 /** Reads the stack's configuration. Throws InvalidSettings. */
 export function readSettings(): Settings {
   const config = new pulumi.Config("tandem");
-  const settings = parseSettings(pulumi.getStack(), (key) => config.get(key));
-  if (settings.link.mode === "linked")
-    throw new InvalidSettings([
-      {
-        key: "tandem:linkMode",
-        expected: "independent, the one mode that this release deploys",
-        came: '"linked"',
-        remedy: "Deploy two independent instances, or wait for the release that links them.",
-      },
-    ]);
-  return settings;
+  return parseSettings(pulumi.getStack(), (key) => config.get(key));
 }
 
 /** `lookUp` gives a setting as the engine keeps it: texts as they are, everything else as JSON. */
 export function parseSettings(stack: string, lookUp: (key: string) => string | undefined): Settings {
   const problems: SettingProblem[] = [];
   const place = (key: string): SettingPlace => new SettingPlace(`tandem:${key}`, problems);
-  // The longest role name must stay within IAM's 64 characters.
-  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stack))
+  // The longest bucket name must stay within S3's 63 characters, the longest role name within IAM's 64.
+  if (!/^[a-z][a-z0-9-]{0,16}$/.test(stack))
     new SettingPlace("stack name", problems).refuse(
-      "1 to 20 lower-case letters, digits and hyphens, a letter first",
+      "1 to 17 lower-case letters, digits and hyphens, a letter first",
       stack,
       "It is part of every physical name: create the stack under another one.",
     );

@@ -33,6 +33,7 @@ const REGION: Shape = {
   region: "text",
   instance: { id: "text", arn: "text", alias: "text" },
   phoneNumber: "text",
+  mail: { address: "text", addressArn: "text" },
   securityKeyId: "text",
   botAliasArn: "text",
   queues: "texts",

@@ -33,6 +33,8 @@ export interface RegionOutputs {
   readonly instance: { readonly id: string; readonly arn: string; readonly alias: string };
   /** E.164. */
   readonly phoneNumber: string;
+  /** What customers write to; no resource type says which flow takes its mails, so that its ARN is here. */
+  readonly mail: { readonly address: string; readonly addressArn: string };
   /** Key under which encrypted input of this instance is made. */
   readonly securityKeyId: string;
   readonly botAliasArn: string;

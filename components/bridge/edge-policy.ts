@@ -9,6 +9,8 @@ export interface EdgeGrant {
   readonly chatFlowId: string;
   /** As this region holds them. */
   readonly secretArns: readonly string[];
+  /** Customer-managed keys of those secrets, where they have one. */
+  readonly secretKeyArns: readonly string[];
   /** Interface endpoints of the region that the edge's calls come through. */
   readonly endpointIds: readonly string[];
 }
@@ -37,6 +39,18 @@ export function edgePolicy(grants: readonly EdgeGrant[], privately: boolean): Po
       ["secretsmanager:GetSecretValue"],
       grants.flatMap(({ secretArns }) => secretArns),
     ),
+    // Secrets Manager decrypts for the caller, who comes through no endpoint of KMS.
+    ...grants
+      .filter(({ secretKeyArns }) => secretKeyArns.length > 0)
+      .map(
+        ({ place: { region }, secretKeyArns }): PolicyStatement => ({
+          Sid: `SecretKeys${region.replaceAll("-", "")}`,
+          Effect: "Allow",
+          Action: ["kms:Decrypt"],
+          Resource: secretKeyArns,
+          Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
+        }),
+      ),
   ]);
 }
 

@@ -93,6 +93,7 @@ function grant(args: EdgeArgs, side: Side): pulumi.Output<EdgeGrant> {
   const { settings, regions } = args;
   const { instanceArn, endpointIds } = regions[side];
   const { entryTokens, identifiers } = settings.keyRings;
+  const keys = settings.secretKeys[side];
   // A role is taken under its trust, not under its policy.
   const { sts: _taking, ...used } = endpointIds;
   return pulumi.output({
@@ -100,6 +101,7 @@ function grant(args: EdgeArgs, side: Side): pulumi.Output<EdgeGrant> {
     chatFlowId: chatFlowId(args, side),
     place: placeOf(settings, side),
     secretArns: [entryTokens, identifiers].map((arn) => replicaArn(arn, settings.regions[side])),
+    secretKeyArns: [...new Set([keys.entryTokens, keys.identifiers].filter((arn) => arn !== undefined))],
     endpointIds: Object.values(used),
   });
 }

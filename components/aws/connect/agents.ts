@@ -9,17 +9,19 @@ import { type RoutingPlan, routingPlans } from "./routing-plan.ts";
 export interface AgentsArgs {
   readonly instanceArn: pulumi.Input<string>;
   readonly queueArns: Readonly<Record<QueueName, pulumi.Input<string>>>;
+  /** The queue that holds what they can transfer to. */
+  readonly deskArn: pulumi.Input<string>;
   readonly agents: readonly AgentSetting[];
 }
 
-/** Every agent takes both. */
-const CHANNELS = ["VOICE", "CHAT"] as const;
+/** Every agent takes all of them. */
+const CHANNELS = ["VOICE", "CHAT", "EMAIL", "TASK"] as const;
 
 /** The people who take contacts, what they may do, and which queues they serve. */
 export class Agents extends pulumi.ComponentResource {
   constructor(
     name: string,
-    { instanceArn, queueArns, agents }: AgentsArgs,
+    { instanceArn, queueArns, deskArn, agents }: AgentsArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("tandem:connect:Agents", name, {}, opts);
@@ -36,7 +38,7 @@ export class Agents extends pulumi.ComponentResource {
     for (const plan of routingPlans(agents)) {
       const routing = new RoutingProfile(
         `${name}-routing-${plan.name}`,
-        { instanceArn, ...routingOf(plan, queueArns) },
+        { instanceArn, ...routingOf(plan, { queueArns, deskArn }) },
         { parent: this },
       );
       for (const agent of plan.agents)
@@ -59,17 +61,18 @@ export class Agents extends pulumi.ComponentResource {
 
 function routingOf(
   { name, queues }: RoutingPlan,
-  queueArns: AgentsArgs["queueArns"],
+  { queueArns, deskArn }: Pick<AgentsArgs, "queueArns" | "deskArn">,
 ): Omit<RoutingProfileArgs, "instanceArn"> {
   const arns = queues.map((queue) => queueArns[queue]);
   return {
     name,
     description: `Serves ${queues.join(", ")}`,
-    // Unused while the instance makes no outbound calls, yet demanded.
+    // Agents dial nobody, yet it is demanded.
     defaultOutboundQueueArn: pulumi.output(arns).apply(([first = ""]) => first),
     mediaConcurrencies: CHANNELS.map((channel) => ({ channel, concurrency: 1 })),
-    queueConfigs: arns.flatMap((queueArn) =>
-      CHANNELS.map((channel) => ({ delay: 0, priority: 1, queueReference: { channel, queueArn } })),
-    ),
+    queueConfigs: [
+      ...arns.flatMap((queueArn) => CHANNELS.map((channel) => ({ channel, queueArn }))),
+      { channel: "VOICE" as const, queueArn: deskArn },
+    ].map((queueReference) => ({ delay: 0, priority: 1, queueReference })),
   };
 }

@@ -20,10 +20,11 @@ export function botLocales(intents: BotIntents): LocaleArgs {
     nluConfidenceThreshold: LEAST_CONFIDENCE,
     voiceSettings: { voiceId: VOICES[language].name, engine: "neural" as const },
     intents: [
-      ...Object.entries(intents).map(([name, { utterances, slots }]) => ({
+      ...Object.entries(intents).map(([name, { utterances, slots, isFulfilled }]) => ({
         name,
         sampleUtterances: utterances[language].map((utterance) => ({ utterance })),
         ...(slots === undefined ? {} : { slots: slots.map(slotOf) }),
+        ...(isFulfilled === true && { fulfillmentCodeHook: { enabled: true } }),
       })),
       // Every locale must have it.
       { name: "FallbackIntent", parentIntentSignature: "AMAZON.FallbackIntent" },

@@ -26,8 +26,8 @@ export class ConnectInstance extends pulumi.ComponentResource {
         instanceAlias: alias,
         // Agents sign in at the identity provider: the program holds no passwords, and a linked pair demands it.
         identityManagementType: "SAML",
-        // Nothing calls out yet, so nothing may.
-        attributes: { inboundCalls: true, outboundCalls: false, contactflowLogs: true },
+        // Calls go out for callbacks, and for transfers to the other instance.
+        attributes: { inboundCalls: true, outboundCalls: true, contactflowLogs: true },
       },
       // An account may create and delete 100 instances in 30 days, and an alias once given up may be gone.
       { parent: this, protect, retainOnDelete: protect },

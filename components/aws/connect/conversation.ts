@@ -19,6 +19,7 @@ export interface ConversationArgs {
 /** The flows and modules of one instance. References between them have no cycle, so that one pass publishes all. */
 export class Conversation extends pulumi.ComponentResource {
   readonly flowIds: Readonly<Record<string, pulumi.Output<string>>>;
+  readonly flowArns: Readonly<Record<string, pulumi.Output<string>>>;
   readonly moduleIds: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: ConversationArgs, opts: pulumi.ComponentResourceOptions) {
@@ -28,6 +29,7 @@ export class Conversation extends pulumi.ComponentResource {
     const bindings: Record<string, pulumi.Input<string>> = { ...args.bindings };
     const moduleIds: Record<string, pulumi.Output<string>> = {};
     const flowIds: Record<string, pulumi.Output<string>> = {};
+    const flowArns: Record<string, pulumi.Output<string>> = {};
     for (const entry of modules) {
       const module = new ContactFlowModule(
         `${name}-module-${entry.name}`,
@@ -58,10 +60,12 @@ export class Conversation extends pulumi.ComponentResource {
       );
       const id = flow.contactFlowArn.apply(idOfArn);
       flowIds[entry.name] = id;
+      flowArns[entry.name] = flow.contactFlowArn;
       bindings[`flow:${entry.name}`] = id;
     }
     this.moduleIds = moduleIds;
     this.flowIds = flowIds;
+    this.flowArns = flowArns;
     this.registerOutputs({ flowIds, moduleIds });
   }
 }
@@ -81,6 +85,13 @@ function contentOf(
   // Only what the document names: it must not wait for what it does not use.
   const used = Object.fromEntries(slots.map((slot) => [slot, bindings[slot] ?? ""]));
   return pulumi.all(used).apply((values) => render(document, values));
+}
+
+/** Of what a component was told to find among these. Throws InvalidArgument. */
+export function flowNamed<T>(component: string, flows: Readonly<Record<string, T>>, name: string): T {
+  const found = flows[name];
+  if (found === undefined) throw new InvalidArgument(component, "flows", `hold none named ${name}.`);
+  return found;
 }
 
 // Here and not at the service, which would say so after half of the resources exist.

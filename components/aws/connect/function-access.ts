@@ -37,3 +37,31 @@ export class FunctionAccess extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 }
+
+export interface FulfilmentAccessArgs {
+  readonly accountId: string;
+  /** ARNs of the aliases that call it. */
+  readonly botAliasArns: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly target: LambdaFunction;
+}
+
+/** Lets the bots of one region, and nobody else, invoke the function that fulfils their intents. */
+export class FulfilmentAccess extends pulumi.ComponentResource {
+  constructor(name: string, args: FulfilmentAccessArgs, opts: pulumi.ComponentResourceOptions) {
+    super("tandem:connect:FulfilmentAccess", name, {}, opts);
+    for (const [bot, aliasArn] of Object.entries(args.botAliasArns))
+      new Permission(
+        `${name}-${bot}`,
+        {
+          action: "lambda:InvokeFunction",
+          function: args.target.functionName,
+          qualifier: LIVE_ALIAS,
+          principal: "lexv2.amazonaws.com",
+          sourceAccount: args.accountId,
+          sourceArn: aliasArn,
+        },
+        { parent: this },
+      );
+    this.registerOutputs({});
+  }
+}

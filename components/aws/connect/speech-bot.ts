@@ -5,7 +5,7 @@ import { Bot } from "@pulumi/aws-native/lex/bot.js";
 import { BotAlias } from "@pulumi/aws-native/lex/botAlias.js";
 import { BotVersion } from "@pulumi/aws-native/lex/botVersion.js";
 import * as pulumi from "@pulumi/pulumi";
-import { botName, type Place, roleName } from "../../naming.ts";
+import { botName, liveFunctionArn, type Place, roleName } from "../../naming.ts";
 import { policyOf, trustOf } from "../../policy-document.ts";
 import { BOT_LOCALES, type BotIntents, botLocales, definitionHash } from "./bot-definition.ts";
 
@@ -61,7 +61,7 @@ export class SpeechBot extends pulumi.ComponentResource {
         botVersion: version.botVersion,
         botAliasLocaleSettings: BOT_LOCALES.map((localeId) => ({
           localeId,
-          botAliasLocaleSetting: { enabled: true },
+          botAliasLocaleSetting: { enabled: true, codeHookSpecification: fulfilment(place) },
         })),
       },
       parent,
@@ -76,6 +76,16 @@ export class SpeechBot extends pulumi.ComponentResource {
     this.aliasArn = association.integrationArn;
     this.registerOutputs({ aliasArn: this.aliasArn });
   }
+}
+
+// By its fixed name: the function comes after the flows, which come after the bot.
+function fulfilment(place: Place) {
+  return {
+    lambdaCodeHook: {
+      codeHookInterfaceVersion: "1.0",
+      lambdaArn: liveFunctionArn(place, "fulfil-intent"),
+    },
+  };
 }
 
 function botRole(

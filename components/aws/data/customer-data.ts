@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { TABLES, type TableName, type TableSchema } from "../../../domain/tables.ts";
-import { type Place, tableName } from "../../naming.ts";
+import { type Place, tableKeyAlias, tableName } from "../../naming.ts";
 import { SIDES, type Side } from "../../regions.ts";
 import { GlobalTable } from "./global-table.ts";
+import { tableKeyPolicy } from "./key-policy.ts";
+import { RegionalKey } from "./regional-key.ts";
 import { RegionalTable } from "./regional-table.ts";
-import { TableKey } from "./table-key.ts";
 
 export interface CustomerDataArgs {
   readonly places: Readonly<Record<Side, Place>>;
@@ -24,8 +25,19 @@ export class CustomerData extends pulumi.ComponentResource {
     super("tandem:data:CustomerData", name, {}, opts);
     const { places, providers, witnessRegion } = args;
     const at = (side: Side) => ({ parent: this, providers: providers[side] });
-    const key = (side: Side) =>
-      new TableKey(`table-key-${side}`, { place: places[side], protect: args.protect }, at(side));
+    const key = (side: Side) => {
+      const { stack, accountId, region } = places[side];
+      return new RegionalKey(
+        `table-key-${side}`,
+        {
+          description: `Tables of Tandem, stack ${stack}`,
+          alias: tableKeyAlias(stack),
+          policy: tableKeyPolicy(accountId, region),
+          protect: args.protect,
+        },
+        at(side),
+      );
+    };
     const keys = { home: key("home"), peer: key("peer") };
 
     const names = {} as Record<TableName, pulumi.Output<string>>;

@@ -4,15 +4,14 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { Alias as FunctionAlias } from "@pulumi/aws/lambda/alias.js";
 import { Function as AwsFunction } from "@pulumi/aws/lambda/function.js";
 import * as pulumi from "@pulumi/pulumi";
-import { type FunctionContract, LIVE_ALIAS, type SecretName } from "../../../domain/functions.ts";
-import { functionName, logGroupName, type Place, roleName } from "../../naming.ts";
+import { type FunctionContract, LIVE_ALIAS } from "../../../domain/functions.ts";
+import { functionName, logGroupName, roleName } from "../../naming.ts";
 import { trustOf } from "../../policy-document.ts";
-import { functionPolicy } from "./function-policy.ts";
+import { functionPolicy, type GrantSources } from "./function-policy.ts";
 
 export interface LambdaFunctionArgs {
   readonly contract: FunctionContract;
-  readonly place: Place;
-  readonly secretArns: Readonly<Record<SecretName, string>>;
+  readonly grants: GrantSources<pulumi.Input<string>>;
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
   readonly logRetentionDays: number;
 }
@@ -25,7 +24,8 @@ export class LambdaFunction extends pulumi.ComponentResource {
 
   constructor(name: string, args: LambdaFunctionArgs, opts: pulumi.ComponentResourceOptions) {
     super("tandem:functions:LambdaFunction", name, {}, opts);
-    const { contract, place } = args;
+    const { contract, grants } = args;
+    const { place } = grants;
     const logGroup = new LogGroup(
       `${name}-log`,
       { name: logGroupName(place.stack, contract.name), retentionInDays: args.logRetentionDays },
@@ -44,7 +44,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
       {
         name: "contract",
         role: role.name,
-        policy: JSON.stringify(functionPolicy(contract, place, args.secretArns)),
+        policy: policyText(contract, grants),
       },
       { parent: this },
     );
@@ -78,3 +78,23 @@ export class LambdaFunction extends pulumi.ComponentResource {
     this.registerOutputs({ liveArn: this.liveArn });
   }
 }
+
+function policyText(
+  contract: FunctionContract,
+  { resources, ...known }: GrantSources<pulumi.Input<string>>,
+): pulumi.Output<string> {
+  // A contract without services waits for none of their resources, so that a first preview shows its policy.
+  const needed = contract.services === undefined ? NOTHING : resources;
+  return pulumi
+    .output(needed)
+    .apply((arns) => JSON.stringify(functionPolicy(contract, { ...known, resources: arns })));
+}
+
+const NOTHING = {
+  instance: "",
+  smsOrigination: "",
+  smsConfigurationSet: "",
+  smsProtectConfiguration: "",
+  smsOptOutList: "",
+  mailIdentity: "",
+} satisfies GrantSources<string>["resources"];

@@ -1,22 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CONTRACTS } from "../../../domain/contracts.ts";
-import type {
-  EnvironmentName,
-  FunctionContract,
-  FunctionName,
-  SecretName,
-} from "../../../domain/functions.ts";
-import type { Place } from "../../naming.ts";
+import type { EnvironmentName, FunctionContract, FunctionName } from "../../../domain/functions.ts";
 import type { Side } from "../../regions.ts";
 import { functionEnvironment } from "./function-environment.ts";
+import type { GrantSources } from "./function-policy.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 
 export interface RegionFunctionsArgs {
   readonly side: Side;
-  readonly place: Place;
-  readonly peerRegion: string;
-  /** Secrets as this region holds them. */
-  readonly secretArns: Readonly<Record<SecretName, string>>;
+  readonly grants: GrantSources<pulumi.Input<string>>;
   /** What other resources decide, by variable. */
   readonly values: Readonly<Record<EnvironmentName, pulumi.Input<string>>>;
   readonly logRetentionDays: number;
@@ -29,13 +21,13 @@ export class RegionFunctions extends pulumi.ComponentResource {
 
   constructor(name: string, args: RegionFunctionsArgs, opts: pulumi.ComponentResourceOptions) {
     super("tandem:functions:RegionFunctions", name, {}, opts);
-    const { side, place, secretArns, logRetentionDays } = args;
+    const { side, grants, values, logRetentionDays } = args;
     this.byName = new Map(
       Object.values<FunctionContract>(CONTRACTS).map((contract) => {
-        const environment = functionEnvironment(contract, args);
+        const environment = functionEnvironment(contract, { ...grants, values });
         const deployed = new LambdaFunction(
           `${contract.name}-${side}`,
-          { contract, place, secretArns, environment, logRetentionDays },
+          { contract, grants, environment, logRetentionDays },
           { parent: this },
         );
         return [contract.name, deployed];
