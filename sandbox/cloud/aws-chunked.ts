@@ -1,8 +1,9 @@
 /** The body inside AWS's own chunked signing format, which the SDK uses for S3 uploads with checksums. */
-import type { HttpRequest } from "./service.ts";
+import { refuse } from "./error-shape.ts";
+import type { HttpRequest, Protocol } from "./service.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html */
-export function isAwsChunked(request: HttpRequest): boolean {
+function isAwsChunked(request: HttpRequest): boolean {
   const encodings = request.headers["content-encoding"] ?? "";
   return (
     encodings.split(",").some((encoding) => encoding.trim() === "aws-chunked") ||
@@ -11,7 +12,7 @@ export function isAwsChunked(request: HttpRequest): boolean {
 }
 
 /** Undefined where the body is not in that format. */
-export function decodeAwsChunked(body: Uint8Array): Uint8Array | undefined {
+function decodeAwsChunked(body: Uint8Array): Uint8Array | undefined {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const parts: Buffer[] = [];
   let at = 0;
@@ -28,4 +29,13 @@ export function decodeAwsChunked(body: Uint8Array): Uint8Array | undefined {
     parts.push(bytes.subarray(start, start + length));
     at = start + length + 2;
   }
+}
+
+/** The request as its sender had it before it was chunked. Throws ServiceError for a body that is cut short. */
+export function unchunked(request: HttpRequest, protocol: Protocol): HttpRequest {
+  if (!isAwsChunked(request)) return request;
+  const body = decodeAwsChunked(request.body);
+  if (body === undefined)
+    throw refuse("unreadable", protocol, "The aws-chunked body is cut short or malformed.");
+  return { ...request, body };
 }

@@ -15,6 +15,7 @@ export class Clock {
   #wake: NodeJS.Timeout | undefined;
   #running = 0;
   #shifts = 0;
+  #heading = 0;
 
   /** Milliseconds since the epoch. */
   now(): number {
@@ -24,6 +25,11 @@ export class Clock {
   /** How often the clock was moved by hand: what was started before a move may hold stale times. */
   get shifts(): number {
     return this.#shifts;
+  }
+
+  /** Where a move by hand that is under way will end; the present where there is none. */
+  get heading(): number {
+    return Math.max(this.#heading, this.now());
   }
 
   /** Called after the offset was moved by hand: other processes cannot read it. */
@@ -46,6 +52,7 @@ export class Clock {
   async advance(milliseconds: number): Promise<void> {
     this.#shifts++;
     const target = this.now() + milliseconds;
+    this.#heading = target;
     for (;;) {
       const next = this.#next();
       if (next === undefined || next.due > target) break;
@@ -66,6 +73,7 @@ export class Clock {
   /** Forgets every timer and the offset. */
   reset(): void {
     this.#timers.clear();
+    this.#heading = 0;
     if ((this.offset[0] ?? 0) !== 0) this.#shifts++;
     this.offset[0] = 0;
     this.#arm();

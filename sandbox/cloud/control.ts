@@ -3,6 +3,11 @@
  * terminal caller and the console use. Flat methods over plain data, so that it is the same in the process
  * and over HTTP (POST /_sandbox/<method>).
  */
+import type { CapacityRow } from "./dynamodb/capacity.ts";
+import type { FaultControl } from "./fault/fault-control.ts";
+import type { StreamControl } from "./kinesis/stream-status.ts";
+import type { LogRecord } from "./log.ts";
+import type { PeopleControl } from "./people-control.ts";
 
 /** Of a pair of regions: the AWS region and the Google region next to it. */
 export type GoogleSide = "home" | "peer";
@@ -29,86 +34,15 @@ export interface RegionDescription {
   readonly agents: readonly string[];
 }
 
-export type ContactState = "in-flow" | "awaiting-input" | "queued" | "ringing" | "connected" | "ended";
-
-export interface Utterance {
-  readonly seq: number;
-  readonly at: number;
-  /** customer: what the caller hears; agent: what the agent hears (whispers). */
-  readonly to: "customer" | "agent";
-  readonly text: string;
-  readonly languageCode: string;
-  /** The flow or module and the action that spoke. */
-  readonly flow: string;
-  readonly action: string;
-  /** input: the caller is expected to key or speak after it. */
-  readonly expects: "nothing" | "keys" | "speech-or-keys" | "text";
-}
-
-/** One message of a chat, in the order of the transcript. */
-export interface ChatMessage {
-  readonly at: number;
-  readonly role: "CUSTOMER" | "AGENT" | "SYSTEM";
-  readonly displayName: string;
-  readonly text: string;
-}
-
-export interface ContactStatus {
-  readonly contactId: string;
-  readonly region: string;
-  readonly state: ContactState;
-  readonly queueName?: string;
-  readonly agent?: string;
-  readonly disconnectReason?: string;
-  readonly utterances: readonly Utterance[];
-  /** Of a chat: what everybody wrote. */
-  readonly messages?: readonly ChatMessage[];
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Flow blocks that took their error branch, and why: AccessDenied, timeouts, nonsense. */
-  readonly errors: readonly { readonly action: string; readonly error: string; readonly reason: string }[];
-}
-
-/** What the phone network tells of a call besides the number, by SIP header: P-Charge-Info, ISUP-OLI, JIP. */
-export type Telephony = Readonly<Record<string, string>>;
-
-export type DisconnectCause = "hang-up" | "line-dropped";
-
 export interface StoredItem {
   readonly region: string;
   readonly table: string;
   readonly item: Readonly<Record<string, unknown>>;
 }
 
-export interface LogRecord {
-  readonly at: number;
-  readonly region: string;
-  /** function: a line a function printed; flow: a flow trace; event: a contact event; error: what went wrong. */
-  readonly source: "function" | "flow" | "event" | "error";
-  readonly name: string;
-  readonly text: string;
-}
-
-export interface SandboxControl {
+export interface SandboxControl extends PeopleControl, FaultControl, StreamControl {
   describe(): Promise<CloudDescription>;
 
-  /** Dials `to`; resolves when the flow waits for the caller, or the contact moved on. Withheld: from is "anonymous". */
-  dial(call: { from: string; to: string; telephony?: Telephony }): Promise<ContactStatus>;
-  /** Keys digits (with # or *) into a waiting prompt; resolves like dial. */
-  keys(input: { contactId: string; digits: string }): Promise<ContactStatus>;
-  say(input: { contactId: string; text: string }): Promise<ContactStatus>;
-  /** Lets the prompt run into its time limit. */
-  silence(input: { contactId: string }): Promise<ContactStatus>;
-  hangUp(input: { contactId: string; cause: DisconnectCause }): Promise<ContactStatus>;
-  contact(input: { contactId: string }): Promise<ContactStatus>;
-
-  agentLogsIn(input: { region: string; userName: string }): Promise<void>;
-  agentLogsOut(input: { region: string; userName: string }): Promise<void>;
-  /** The contact that rings at this agent, if any. */
-  agentScreen(input: { region: string; userName: string }): Promise<ContactStatus | null>;
-  agentAccepts(input: { region: string; userName: string }): Promise<ContactStatus>;
-  agentEnds(input: { region: string; userName: string }): Promise<ContactStatus>;
-  /** In a chat that the agent has accepted. */
-  agentWrites(input: { region: string; userName: string; text: string }): Promise<ContactStatus>;
   /** Breaks the open sockets of a chat's customer, as a bad network does; the chat goes on. */
   dropSockets(input: { contactId: string }): Promise<{ readonly dropped: number }>;
 
@@ -159,6 +93,8 @@ export interface SandboxControl {
   settle(): Promise<void>;
 
   items(query: { region: string; table: string; partition?: string }): Promise<readonly StoredItem[]>;
+  /** Capacity units that tables and indexes of every region have consumed since the last reset. */
+  capacity(): Promise<readonly CapacityRow[]>;
   logs(query: { since?: number }): Promise<readonly LogRecord[]>;
 
   /** Takes the items that a reset returns to. */

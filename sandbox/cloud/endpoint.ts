@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Arrival, type Arrive, UNREACHABLE_HEADER } from "./arrival.ts";
-import { decodeAwsChunked, isAwsChunked } from "./aws-chunked.ts";
+import { unchunked } from "./aws-chunked.ts";
 import type { SandboxControl } from "./control.ts";
 import { answerControl, isControlRequest } from "./control-route.ts";
 import { errorReply, notImplemented, refuse } from "./error-shape.ts";
@@ -124,9 +124,12 @@ class Router {
     if (arrival?.kind === "answered") return arrival.reply;
     const credential = readCredential(beginning);
     const region = arrival?.region ?? credential?.region;
-    const isLost = () => region !== undefined && this.#parts.core.faults.isLost(region);
+    const { faults } = this.#parts.core;
+    const called = arrival?.service ?? credential?.service ?? "";
+    const isLost = () =>
+      region !== undefined && (faults.isLost(region) || faults.isServiceLost(region, called));
     if (isLost()) return undefined;
-    const service = this.#services.get(arrival?.service ?? credential?.service ?? "");
+    const service = this.#services.get(called);
     const protocol = service?.protocol ?? guessProtocol(beginning);
     const requestId = this.#requestIds.uuid();
     try {
@@ -179,7 +182,7 @@ class Router {
     const principal = this.#parts.principalOf(credential.accessKeyId);
     if (principal === undefined)
       throw refuse("unknown-key", service.protocol, "The security token included in the request is invalid.");
-    const request = unchunk(received, service);
+    const request = unchunked(received, service.protocol);
     const call: Call = {
       region: credential.region,
       principal,
@@ -190,9 +193,7 @@ class Router {
     this.#parts.admit?.(call, service);
     for (const grant of service.grants(call))
       this.#parts.core.authorize(principal, { ...grant, context: { ...grant.context, ...call.context } });
-    const output = await service.handle(call);
-    if (this.#parts.core.faults.takeLostReply(call.region, call.operation)) return undefined;
-    return encode(output, call.operation, service.protocol, requestId);
+    return await this.#perform(call, service, requestId);
   }
 
   /** Without a host name only the operation can tell the service; it is served in the first region then. */
@@ -200,7 +201,7 @@ class Router {
     request: HttpRequest,
     arrival: ServiceArrival | undefined,
     requestId: string,
-  ): Promise<HttpReply> {
+  ): Promise<HttpReply | undefined> {
     const operation = guessOperation(request);
     const offers = (service: Service | undefined) =>
       service?.unsignedOperations?.includes(operation) === true;
@@ -221,7 +222,18 @@ class Router {
       context: arrival?.context ?? {},
       ...decode(service, request),
     };
-    return encode(await service.handle(call), call.operation, service.protocol, requestId);
+    return await this.#perform(call, service, requestId);
+  }
+
+  /** Undefined where the call took effect, and its reply was ordered to be lost. */
+  async #perform(call: Call, service: Service, requestId: string): Promise<HttpReply | undefined> {
+    const { region, operation } = call;
+    const { faults, clock } = this.#parts.core;
+    const throttled = faults.throttles.refusal(region, service.signingName, operation, clock.now());
+    if (throttled !== undefined) throw new ServiceError(throttled.code, throttled.message, throttled.status);
+    const output = await service.handle(call);
+    if (faults.takeLostReply(region, operation)) return undefined;
+    return encode(output, operation, service.protocol, requestId);
   }
 
   #note(name: string, error: unknown, region = ""): void {
@@ -232,12 +244,4 @@ class Router {
 
 function isSameScope(credential: Credential, { service, region }: ServiceArrival): boolean {
   return credential.service === service && credential.region === region;
-}
-
-function unchunk(request: HttpRequest, service: Service): HttpRequest {
-  if (!isAwsChunked(request)) return request;
-  const body = decodeAwsChunked(request.body);
-  if (body === undefined)
-    throw refuse("unreadable", service.protocol, "The aws-chunked body is cut short or malformed.");
-  return { ...request, body };
 }

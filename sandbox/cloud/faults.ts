@@ -1,6 +1,15 @@
 /** What is broken on purpose. Services ask; the control sets. */
+import { ClockSkew } from "./fault/clock-skew.ts";
+import { EventFaults } from "./fault/event-faults.ts";
+import type { FaultyService } from "./fault/service-names.ts";
+import { Throttles } from "./fault/throttles.ts";
+
 export class Faults {
+  readonly throttles = new Throttles();
+  readonly contactEvents = new EventFaults();
+  readonly skew = new ClockSkew();
   readonly #lost = new Set<string>();
+  readonly #lostServices = new Set<string>();
   readonly #cut = new Set<string>();
   readonly #slow = new Map<string, number>();
   readonly #failing = new Map<string, number>();
@@ -12,9 +21,16 @@ export class Faults {
     return this.#lost.has(region);
   }
 
-  /** True where writes of `from` cannot reach `to`: either is lost, or the way between them is cut. */
-  isCut(from: string, to: string): boolean {
-    return this.isLost(from) || this.isLost(to) || this.#cut.has(`${from}>${to}`);
+  /** One service of a region that is otherwise well. */
+  isServiceLost(region: string, service: string): boolean {
+    return this.#lostServices.has(`${region}/${service}`);
+  }
+
+  /** True where writes of `from` cannot reach `to`: either is lost, or this service there, or the way between. */
+  isCut(from: string, to: string, service?: FaultyService): boolean {
+    const isGone = (region: string) =>
+      this.isLost(region) || (service !== undefined && this.isServiceLost(region, service));
+    return isGone(from) || isGone(to) || this.#cut.has(`${from}>${to}`);
   }
 
   get lagMs(): number {
@@ -41,6 +57,14 @@ export class Faults {
 
   restore(region: string): void {
     this.#change(() => this.#lost.delete(region));
+  }
+
+  loseService(region: string, service: FaultyService): void {
+    this.#change(() => this.#lostServices.add(`${region}/${service}`));
+  }
+
+  restoreService(region: string, service: FaultyService): void {
+    this.#change(() => this.#lostServices.delete(`${region}/${service}`));
   }
 
   cut(from: string, to: string): void {
@@ -74,14 +98,18 @@ export class Faults {
     this.#slow.clear();
     this.#failing.clear();
     this.#lostReplies.clear();
+    this.throttles.clear();
+    this.contactEvents.clear();
+    this.skew.clear();
     this.#change(() => {
       this.#lost.clear();
+      this.#lostServices.clear();
       this.#cut.clear();
       this.#lagMs = 0;
     });
   }
 
-  /** Called after every change of regions, cuts or lag. */
+  /** Called after every change of regions, services, cuts or lag. */
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
   }

@@ -5,25 +5,30 @@ import { validate } from "../../language/validate.ts";
 import { createCore } from "./cloud-core.ts";
 import type { CloudParts } from "./cloud-parts.ts";
 import { ConnectService } from "./connect/connect-service.ts";
+import { handTextsTo, mailsInto, textsThrough } from "./connect-neighbours.ts";
 import type { SandboxControl } from "./control.ts";
 import { DynamoDbService } from "./dynamodb/dynamodb-service.ts";
 import { type Endpoint, openEndpoint } from "./endpoint.ts";
-import { EventBus } from "./events/event-bus.ts";
+import { createEventTier } from "./event-tier.ts";
 import { IamService } from "./iam/iam-service.ts";
+import { KmsService } from "./kms/kms-service.ts";
 import { Clusters } from "./kubernetes/clusters.ts";
 import { LoadBalancer } from "./kubernetes/load-balancer.ts";
 import { podRoutes } from "./kubernetes/pod-routes.ts";
 import { LambdaService } from "./lambda/lambda-service.ts";
 import { LexService } from "./lex/lex-service.ts";
+import { Mailboxes } from "./mail/mailboxes.ts";
+import { MessagingService } from "./messaging/messaging-service.ts";
 import { NetworkService } from "./network/network-service.ts";
 import { OidcIssuers } from "./oidc/issuers.ts";
 import { ParticipantService } from "./participant/participant-service.ts";
+import { ProfilesService } from "./profiles/profiles-service.ts";
 import { ApiRates } from "./quota/api-rates.ts";
 import { Randomness } from "./randomness.ts";
-import { S3Service } from "./s3/s3-service.ts";
 import { createControl } from "./sandbox-control.ts";
 import { SecretsService } from "./secrets/secrets-service.ts";
 import type { CloudCore } from "./service.ts";
+import { SesService } from "./ses/ses-service.ts";
 import { StsService } from "./sts/sts-service.ts";
 
 export interface CloudOptions {
@@ -64,13 +69,28 @@ async function assemble(options: CloudOptions, endpoint: Endpoint): Promise<Loca
   const iam = new IamService(accountId, random);
   const core = createCore({ accountId, regions: [home, peer, witness], random, endpoint: endpoint.url, iam });
   const parts = createServices(core, iam, options);
-  const { dynamodb, lambda, sts, secrets, s3, connect, lex, clusters } = parts;
+  const {
+    dynamodb,
+    lambda,
+    sts,
+    secrets,
+    s3,
+    sqs,
+    kinesis,
+    connect,
+    lex,
+    messaging,
+    kms,
+    ses,
+    profiles,
+    clusters,
+  } = parts;
   const loadBalancer = await LoadBalancer.open(edgePort(options), clusters);
   const control = createControl(parts, loadBalancer);
   endpoint.serve({
     core,
     control,
-    services: [dynamodb, lambda, sts, secrets, s3, connect, lex],
+    services: [dynamodb, lambda, sts, secrets, s3, sqs, kinesis, connect, lex, messaging, kms, ses, profiles],
     principalOf: (accessKeyId) => iam.principalOf(accessKeyId),
     participants: parts.participants,
     admit: ({ operation, region }, { signingName }) => {
@@ -101,21 +121,29 @@ function createServices(
 ): CloudParts {
   const issuers = new OidcIssuers(core);
   const lambda = new LambdaService(core, iam, directory);
-  const events = new EventBus(core, lambda);
-  const lex = new LexService(core);
+  const kms = new KmsService(core, iam);
+  const eventTier = createEventTier(core, lambda, kms);
+  const { events, kinesis } = eventTier;
+  const lex = new LexService(core, lambda);
   const rates = new ApiRates(core.clock);
+  const messaging = new MessagingService(core);
+  const mailboxes = new Mailboxes(core);
   const connect = new ConnectService(core, {
+    texts: textsThrough(messaging, core.accountId),
+    mails: mailsInto(mailboxes),
     functions: lambda,
     events,
     speech: lex,
+    records: kinesis,
     language: { readDocument, validate, begin, proceed },
   });
+  handTextsTo(connect, messaging);
   return {
     core,
     iam,
-    dynamodb: new DynamoDbService(core),
+    dynamodb: new DynamoDbService(core, kms),
     lambda,
-    events,
+    ...eventTier,
     sts: new StsService(core, iam, {
       providerOf: (issuer) => iam.openIdProviders.find(issuer),
       keysOf: (issuer) => issuers.find(issuer)?.keySet(),
@@ -123,10 +151,14 @@ function createServices(
     }),
     issuers,
     clusters: new Clusters({ core, issuers, images, directory }),
-    secrets: new SecretsService(core),
-    s3: new S3Service(core),
+    secrets: new SecretsService(core, kms),
+    kms,
+    ses: new SesService(core, mailboxes),
+    profiles: new ProfilesService(core),
     network: new NetworkService(core.regions),
     lex,
+    messaging,
+    mailboxes,
     connect,
     rates,
     participants: new ParticipantService(core, connect.chats, rates),

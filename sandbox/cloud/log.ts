@@ -1,8 +1,16 @@
 /** Everything the deployed system printed, traced or emitted, in order: journeys and privacy scans read it. */
 import type { Clock } from "./clock.ts";
-import type { LogRecord } from "./control.ts";
 
 const KEPT = 50_000;
+
+export interface LogRecord {
+  readonly at: number;
+  readonly region: string;
+  /** function: a line a function printed; flow: a flow trace; event: a contact event; error: what went wrong. */
+  readonly source: "function" | "flow" | "event" | "error";
+  readonly name: string;
+  readonly text: string;
+}
 
 export class CloudLog {
   readonly #clock: Clock;

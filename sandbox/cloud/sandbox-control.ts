@@ -2,43 +2,48 @@
 
 import type { CloudParts } from "./cloud-parts.ts";
 import type { CloudDescription, RegionDescription, SandboxControl } from "./control.ts";
+import { resetEventTier } from "./event-tier.ts";
+import { faultControl, knownRegion } from "./fault/fault-control.ts";
 import { ADMINISTRATOR_KEYS } from "./iam/access-keys.ts";
+import { streamControl } from "./kinesis/stream-control.ts";
 import type { LoadBalancer } from "./kubernetes/load-balancer.ts";
 import { SIDES, type Side } from "./kubernetes/objects.ts";
 import { signIn } from "./oidc/sign-in.ts";
 
 export function createControl(parts: CloudParts, loadBalancer: LoadBalancer): SandboxControl {
   const cloud = { ...parts, loadBalancer };
-  return { ...people(cloud), ...faults(cloud), ...google(parts), ...time(cloud), ...contents(cloud) };
+  return {
+    ...people(cloud),
+    ...faults(cloud),
+    ...faultControl(parts.core),
+    ...streamControl(parts),
+    ...google(parts),
+    ...time(cloud),
+    ...contents(cloud),
+  };
 }
 
 type ControlledCloud = CloudParts & { readonly loadBalancer: LoadBalancer };
 
-function people({ connect, issuers, participants }: CloudParts) {
+function people({ connect, issuers, participants, messaging, mailboxes }: CloudParts) {
   const { contacts } = connect;
   return {
     signIn: (input) => signIn(issuers, input),
-    dial: (call) => contacts.dial(call),
-    keys: (input) => contacts.keys(input),
-    say: (input) => contacts.say(input),
-    silence: (input) => contacts.silence(input),
-    hangUp: (input) => contacts.hangUp(input),
-    contact: (input) => contacts.contact(input),
-    agentLogsIn: (input) => contacts.agentLogsIn(input),
-    agentLogsOut: (input) => contacts.agentLogsOut(input),
-    agentScreen: (input) => contacts.agentScreen(input),
-    agentAccepts: (input) => contacts.agentAccepts(input),
-    agentEnds: (input) => contacts.agentEnds(input),
-    agentWrites: (input) => contacts.agentWrites(input),
+    ...contacts,
+    sendsText: async (text) => {
+      messaging.phones.send(text);
+      await messaging.phones.settle();
+      const thread = connect.texts.thread(text.from, text.to);
+      return thread === undefined ? null : contacts.contact({ contactId: thread.id });
+    },
+    mailsTo: async ({ address }) => mailboxes.mailsTo(address),
+    textsTo: async ({ number }) => messaging.phones.textsTo(number),
     dropSockets: async ({ contactId }) => ({ dropped: participants.drop(contactId) }),
   } satisfies Partial<SandboxControl>;
 }
 
 function faults({ core, connect, rates, network, clusters }: CloudParts) {
-  const known = (region: string) => {
-    if (core.regions.includes(region)) return region;
-    throw new Error(`The local cloud has no region ${region}; it has ${core.regions.join(", ")}.`);
-  };
+  const known = (region: string) => knownRegion(core, region);
   return {
     loseRegion: async ({ region }) => core.faults.lose(known(region)),
     restoreRegion: async ({ region }) => core.faults.restore(known(region)),
@@ -98,11 +103,13 @@ function contents(cloud: ControlledCloud) {
     describe: async () => describe(cloud),
     items: async ({ region, table, partition }) =>
       (await cloud.dynamodb.items(region, table, partition)).map((item) => ({ region, table, item })),
+    capacity: async () => cloud.dynamodb.capacity(),
     logs: async ({ since }) => cloud.core.log.since(since),
     snapshot: async () => {
       await settle(cloud);
       cloud.dynamodb.snapshot();
       cloud.secrets.snapshot();
+      cloud.kms.snapshot();
       cloud.s3.snapshot();
     },
     reset: async () => {
@@ -133,8 +140,9 @@ function describe({ core, connect, lambda, dynamodb, loadBalancer }: ControlledC
 }
 
 /** Each part may set another to work, so they are asked until all of them are quiet at once. */
-async function settle({ core, connect, lambda, events, dynamodb, clusters }: CloudParts): Promise<void> {
-  const parts = [connect, lambda, events, dynamodb, clusters];
+async function settle(cloud: CloudParts): Promise<void> {
+  const { core, connect, lambda, events, mappings, dynamodb, secrets, messaging, clusters } = cloud;
+  const parts = [connect, lambda, mappings, events, dynamodb, secrets, messaging, clusters];
   while (!(core.clock.isQuiet && parts.every((part) => part.isQuiet))) {
     for (const part of parts) await part.settle();
     // A timer that is due fires in a turn of its own.
@@ -147,14 +155,20 @@ async function reset(cloud: ControlledCloud): Promise<void> {
   cloud.connect.reset();
   cloud.participants.reset();
   cloud.rates.reset();
-  cloud.events.reset();
+  resetEventTier(cloud);
   await cloud.lambda.reset();
+  // What functions still wrote before they ended goes too.
+  resetEventTier(cloud);
   cloud.lex.reset();
-  cloud.secrets.reset();
-  cloud.s3.reset();
+  cloud.messaging.reset();
+  cloud.mailboxes.reset();
+  await cloud.secrets.reset();
+  cloud.kms.reset();
+  cloud.profiles.reset();
   await cloud.dynamodb.reset();
   cloud.core.faults.clear();
   cloud.core.clock.reset();
+  cloud.scheduler.reset();
   cloud.core.log.clear();
   cloud.network.restore();
   // A pod that served somebody may remember a plan, or a fault, that is no more.

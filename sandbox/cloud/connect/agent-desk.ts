@@ -1,7 +1,7 @@
-/** Who is logged in, who is free, and at whose desk a contact rings: longest available first. */
+/** Who is logged in, who is free for what, and at whose desk a contact rings: longest available first. */
 import type { CloudCore } from "../service.ts";
 import type { Contact } from "./contact.ts";
-import type { User } from "./deployed.ts";
+import type { Channel, RoutingProfile, User } from "./deployed.ts";
 import type { Instance } from "./instance.ts";
 import type { Registry } from "./registry.ts";
 import type { WaitingLine } from "./waiting-line.ts";
@@ -9,16 +9,21 @@ import type { WaitingLine } from "./waiting-line.ts";
 /** Then the agent counts as away and the contact rings elsewhere. */
 const RING_MS = 20_000;
 
-type Presence =
-  | { readonly kind: "available"; readonly since: number; readonly order: number }
-  | { readonly kind: "ringing"; readonly contact: Contact; readonly cancel: () => void }
-  | { readonly kind: "busy"; readonly contact: Contact }
-  | { readonly kind: "missed" };
+interface Ringing {
+  readonly contact: Contact;
+  readonly cancel: () => void;
+}
 
 interface Seat {
   readonly instance: Instance;
   readonly userId: string;
-  presence: Presence;
+  /** Since when the agent has waited for the next contact. */
+  availableSince: number;
+  order: number;
+  hasMissed: boolean;
+  ringing: Ringing | undefined;
+  /** Accepted and not ended, in that order. */
+  readonly busy: Set<Contact>;
 }
 
 export class AgentDesk {
@@ -43,51 +48,65 @@ export class AgentDesk {
     if (found === undefined) throw new Error(`Region ${region} has no agent ${userName}.`);
     const key = seatKey(region, userName);
     const seat = this.#seats.get(key);
-    if (seat !== undefined && seat.presence.kind !== "missed") return;
-    this.#seats.set(key, { ...found, presence: this.#available() });
+    if (seat === undefined)
+      this.#seats.set(key, {
+        ...found,
+        ...this.#waiting(),
+        hasMissed: false,
+        ringing: undefined,
+        busy: new Set(),
+      });
+    else if (seat.hasMissed) Object.assign(seat, this.#waiting(), { hasMissed: false });
+    else return;
     this.offer();
   }
 
   logOut(region: string, userName: string): void {
-    const seat = this.seat(region, userName);
-    if (seat.presence.kind === "busy")
-      throw new Error(
-        `Agent ${userName} is on contact ${seat.presence.contact.id}: end it before logging out.`,
-      );
+    const seat = this.#seat(region, userName);
+    const [contact] = seat.busy;
+    if (contact !== undefined)
+      throw new Error(`Agent ${userName} is on contact ${contact.id}: end it before logging out.`);
     this.#seats.delete(seatKey(region, userName));
-    if (seat.presence.kind === "ringing") this.#backToQueue(seat.presence);
+    if (seat.ringing !== undefined) this.#backToQueue(seat, seat.ringing);
   }
 
   /** Throws where the agent is not logged in. */
-  seat(region: string, userName: string): Readonly<Seat> {
-    const seat = this.#seats.get(seatKey(region, userName));
-    if (seat === undefined) throw new Error(`Agent ${userName} is not logged in to region ${region}.`);
-    return seat;
+  user(region: string, userName: string): { readonly instance: Instance; readonly user: User } {
+    const { instance, userId } = this.#seat(region, userName);
+    return { instance, user: instance.need("users", userId) };
   }
 
+  /** What rings, or else what was accepted last. */
   contactAt(region: string, userName: string): Contact | undefined {
-    const presence = this.#seats.get(seatKey(region, userName))?.presence;
-    return presence?.kind === "ringing" || presence?.kind === "busy" ? presence.contact : undefined;
+    const seat = this.#seats.get(seatKey(region, userName));
+    return seat?.ringing?.contact ?? [...(seat?.busy ?? [])].at(-1);
+  }
+
+  /** What the agent has accepted: the one that is named, or else the last. */
+  heldAt(region: string, userName: string, contactId?: string): Contact | undefined {
+    const held = [...(this.#seats.get(seatKey(region, userName))?.busy ?? [])];
+    return contactId === undefined ? held.at(-1) : held.find(({ id }) => id === contactId);
   }
 
   /** The agent takes what rings. Throws where nothing does. */
   take(region: string, userName: string): { readonly contact: Contact; readonly user: User } {
     const seat = this.#seats.get(seatKey(region, userName));
-    if (seat?.presence.kind !== "ringing")
-      throw new Error(`No contact rings at agent ${userName} in ${region}.`);
-    const { contact, cancel } = seat.presence;
+    if (seat?.ringing === undefined) throw new Error(`No contact rings at agent ${userName} in ${region}.`);
+    const { contact, cancel } = seat.ringing;
     cancel();
-    seat.presence = { kind: "busy", contact };
+    seat.ringing = undefined;
+    seat.busy.add(contact);
     return { contact, user: seat.instance.need("users", seat.userId) };
   }
 
   /** The agent of this contact, if any, is free again. */
   release(contact: Contact): void {
     for (const seat of this.#seats.values()) {
-      const { presence } = seat;
-      if ((presence.kind !== "ringing" && presence.kind !== "busy") || presence.contact !== contact) continue;
-      if (presence.kind === "ringing") presence.cancel();
-      seat.presence = this.#available();
+      if (seat.ringing?.contact === contact) {
+        seat.ringing.cancel();
+        seat.ringing = undefined;
+      } else if (!seat.busy.delete(contact)) continue;
+      Object.assign(seat, this.#waiting());
     }
     this.offer();
   }
@@ -97,30 +116,56 @@ export class AgentDesk {
     this.#cancelLater();
     const now = this.#core.clock.now();
     let later: number | undefined;
-    for (const seat of this.#free()) {
+    for (const seat of this.#inOrder()) {
       const user = seat.instance.find("users", seat.userId);
       const profile = user && seat.instance.find("routingProfiles", user.routingProfileId);
       if (user === undefined || profile === undefined) continue;
-      const contact = this.#line.next(seat.instance, profile, now);
+      const contact = this.#line.next(seat.instance, profile, now, (channel) =>
+        takes(seat, profile, channel),
+      );
       if (contact !== undefined) this.#ring(seat, contact, user);
       else later = earliest(later, this.#line.nextRipeAt(seat.instance, profile, now));
     }
     if (later !== undefined) this.#cancelLater = this.#core.clock.after(later - now, () => this.offer());
   }
 
+  /** Agents that serve some queues: logged in, and of these the ones who would take a contact of it now. */
+  count(instance: Instance, queueIds: readonly string[], channels: readonly Channel[]) {
+    const counts = { online: 0, available: 0, onContact: 0 };
+    for (const seat of this.#seats.values()) {
+      const user = seat.instance.find("users", seat.userId);
+      const profile = user && instance.find("routingProfiles", user.routingProfileId);
+      if (seat.instance !== instance || profile === undefined) continue;
+      const served = channels.filter((channel) =>
+        profile.queues.some((queue) => queueIds.includes(queue.queueId) && queue.channel === channel),
+      );
+      if (served.length === 0) continue;
+      counts.online++;
+      if (seat.busy.size > 0) counts.onContact++;
+      if (isFree(seat) && served.some((channel) => takes(seat, profile, channel))) counts.available++;
+    }
+    return counts;
+  }
+
   /** Agents of a lost region lose their connection. */
   dropRegion(region: string): void {
     for (const [key, seat] of this.#seats)
       if (seat.instance.region === region) {
-        if (seat.presence.kind === "ringing") seat.presence.cancel();
+        seat.ringing?.cancel();
         this.#seats.delete(key);
       }
   }
 
   reset(): void {
-    for (const { presence } of this.#seats.values()) if (presence.kind === "ringing") presence.cancel();
+    for (const { ringing } of this.#seats.values()) ringing?.cancel();
     this.#seats.clear();
     this.#cancelLater();
+  }
+
+  #seat(region: string, userName: string): Seat {
+    const seat = this.#seats.get(seatKey(region, userName));
+    if (seat === undefined) throw new Error(`Agent ${userName} is not logged in to region ${region}.`);
+    return seat;
   }
 
   #ring(seat: Seat, contact: Contact, user: User): void {
@@ -128,32 +173,30 @@ export class AgentDesk {
     contact.state = "ringing";
     contact.agent = user;
     const cancel = this.#core.clock.after(RING_MS, () => {
-      if (seat.presence.kind !== "ringing" || seat.presence.contact !== contact) return;
-      const { presence } = seat;
-      seat.presence = { kind: "missed" };
-      this.#backToQueue(presence);
+      if (seat.ringing?.contact !== contact) return;
+      seat.hasMissed = true;
+      this.#backToQueue(seat, seat.ringing);
     });
-    seat.presence = { kind: "ringing", contact, cancel };
+    seat.ringing = { contact, cancel };
   }
 
-  #backToQueue({ contact, cancel }: Extract<Presence, { kind: "ringing" }>): void {
+  #backToQueue(seat: Seat, { contact, cancel }: Ringing): void {
     cancel();
+    seat.ringing = undefined;
     contact.state = "queued";
     contact.agent = undefined;
     this.#line.add(contact);
     this.offer();
   }
 
-  #free(): readonly Seat[] {
-    const free = [...this.#seats.values()].flatMap((seat) =>
-      seat.presence.kind === "available" ? [{ seat, presence: seat.presence }] : [],
-    );
-    free.sort((a, b) => a.presence.since - b.presence.since || a.presence.order - b.presence.order);
-    return free.map(({ seat }) => seat);
+  #inOrder(): readonly Seat[] {
+    return [...this.#seats.values()]
+      .filter(isFree)
+      .sort((a, b) => a.availableSince - b.availableSince || a.order - b.order);
   }
 
-  #available(): Presence {
-    return { kind: "available", since: this.#core.clock.now(), order: this.#order++ };
+  #waiting(): Pick<Seat, "availableSince" | "order"> {
+    return { availableSince: this.#core.clock.now(), order: this.#order++ };
   }
 
   #findUser(
@@ -165,6 +208,18 @@ export class AgentDesk {
         if (user.name === userName) return { instance, userId: user.id };
     return undefined;
   }
+}
+
+/** One contact rings at a time. */
+function isFree({ hasMissed, ringing }: Seat): boolean {
+  return !hasMissed && ringing === undefined;
+}
+
+/** adminguide/routing-profiles: a channel is worked on alone unless it lets others come beside it. */
+function takes({ busy }: Seat, { media }: RoutingProfile, channel: Channel): boolean {
+  const own = [...busy].filter((contact) => contact.channel === channel).length;
+  if (own >= (media[channel]?.most ?? 0)) return false;
+  return [...busy].every((c) => c.channel === channel || media[c.channel]?.isCrossedByOthers === true);
 }
 
 function seatKey(region: string, userName: string): string {

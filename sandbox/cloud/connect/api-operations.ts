@@ -1,7 +1,6 @@
 /** The operations of Connect's API that are offered here: whom they concern, and what they answer. */
 import { ServiceError } from "../service.ts";
 import {
-  contactWire,
   flowSummaryWire,
   flowWire,
   hoursSummaryWire,
@@ -20,6 +19,7 @@ import { setAttributes } from "./change-contact.ts";
 import type { ClientTokens } from "./client-tokens.ts";
 import type { Contact } from "./contact.ts";
 import type { ContactCenter } from "./contact-center.ts";
+import { contactWire } from "./contact-shape.ts";
 import type { Instance } from "./instance.ts";
 import { page } from "./page.ts";
 import type { Registry } from "./registry.ts";
@@ -38,6 +38,8 @@ export interface Scene {
 export interface Operation {
   /** The resource of the IAM question, as the Service Authorization Reference names it for the action. */
   resource(input: Input, scene: Scene): string;
+  /** Where the action concerns several at once: every one must be allowed. */
+  resources?(input: Input, scene: Scene): readonly string[];
   answer(input: Input, scene: Scene): Wire;
 }
 
@@ -133,6 +135,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   StopContact: aboutContact("ContactId", "ContactNotFoundException", (contact, _input, { center }) => {
     if (contact.hasEnded)
       throw new ServiceError("ContactNotFoundException", `Contact ${contact.id} has ended already.`, 410);
+    if (contact.channel === "VOICE" && contact.origin.initiationMethod === "TRANSFER")
+      throw new ServiceError(
+        "InvalidRequestException",
+        `Contact ${contact.id} is a call that was sent on: StopContact does not end those.`,
+      );
     center.stop(contact);
     return {};
   }),
@@ -143,7 +150,7 @@ function associated(instance: Instance, type: string): readonly string[] {
 }
 
 /** A list of one instance. `below` is what IAM asks about, below the instance. */
-function listing(
+export function listing(
   below: string,
   list: string,
   all: (instance: Instance, input: Input) => readonly (Wire | string)[],
@@ -157,7 +164,7 @@ function listing(
   };
 }
 
-function describing(
+export function describing(
   segment: string,
   idName: string,
   answer: (instance: Instance, id: string) => Wire,
@@ -168,7 +175,7 @@ function describing(
   };
 }
 
-function aboutContact(
+export function aboutContact(
   idName: string,
   absent: "ResourceNotFoundException" | "ContactNotFoundException",
   answer: (contact: Contact, input: Input, scene: Scene) => Wire,

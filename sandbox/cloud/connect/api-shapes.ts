@@ -1,7 +1,6 @@
 /** Connect's resources as its API writes them. Times are seconds since the epoch. */
 import { createHash } from "node:crypto";
-import type { Contact } from "./contact.ts";
-import type { Flow, Hours, Named, PhoneNumber, Queue, SecurityKey, User } from "./deployed.ts";
+import type { Flow, Hours, Named, PhoneNumber, Queue, QuickConnect, SecurityKey, User } from "./deployed.ts";
 import type { Instance } from "./instance.ts";
 
 type Wire = Readonly<Record<string, unknown>>;
@@ -103,6 +102,10 @@ export function userWire(instance: Instance, user: User): Wire {
   };
 }
 
+export function quickConnectSummaryWire(instance: Instance, quickConnect: QuickConnect): Wire {
+  return { ...summaryWire(instance, quickConnect), QuickConnectType: quickConnect.destination.kind };
+}
+
 export function hoursSummaryWire(instance: Instance, hours: Hours): Wire {
   return summaryWire(instance, hours);
 }
@@ -124,42 +127,7 @@ export function securityKeyWire({ associationId, publicKey, createdAt }: Securit
   return { AssociationId: associationId, Key: publicKey, CreationTime: seconds(createdAt) };
 }
 
-export function contactWire(contact: Contact): Wire {
-  const { targetQueue, enqueuedAt, agent, connectedToAgentAt, disconnectedAt } = contact;
-  return {
-    Arn: contact.arn,
-    Id: contact.id,
-    InitialContactId: contact.id,
-    InitiationMethod: contact.initiationMethod,
-    Channel: contact.channel,
-    InitiationTimestamp: seconds(contact.startedAt),
-    ConnectedToSystemTimestamp: seconds(contact.startedAt),
-    ...(contact.systemAddress === undefined
-      ? {}
-      : { SystemEndpoint: { Type: "TELEPHONE_NUMBER", Address: contact.systemAddress } }),
-    ...(contact.customerAddress === undefined
-      ? {}
-      : { CustomerEndpoint: { Type: "TELEPHONE_NUMBER", Address: contact.customerAddress } }),
-    ...(contact.name === undefined ? {} : { Name: contact.name }),
-    ...(contact.customerId === undefined ? {} : { CustomerId: contact.customerId }),
-    ...(targetQueue === undefined || enqueuedAt === undefined
-      ? {}
-      : { QueueInfo: { Id: targetQueue.id, EnqueueTimestamp: seconds(enqueuedAt) } }),
-    ...(agent === undefined || connectedToAgentAt === undefined
-      ? {}
-      : {
-          AgentInfo: {
-            Id: agent.id,
-            ConnectedToAgentTimestamp: seconds(connectedToAgentAt),
-          },
-        }),
-    ...(disconnectedAt === undefined
-      ? {}
-      : { DisconnectTimestamp: seconds(disconnectedAt), DisconnectReason: contact.disconnectReason }),
-  };
-}
-
-function seconds(milliseconds: number): number {
+export function seconds(milliseconds: number): number {
   return milliseconds / 1000;
 }
 

@@ -11,16 +11,24 @@ import {
 import { OPERATIONS, type Operation, type Scene } from "./api-operations.ts";
 import { ClientTokens } from "./client-tokens.ts";
 import type { ContactCenter } from "./contact-center.ts";
+import { LINK_OPERATIONS } from "./link-operations.ts";
+import { getCurrentMetricData } from "./metric-operations.ts";
 import { inputProblems } from "./model-check.ts";
 import { ModelRouter, type Routed } from "./model-route.ts";
+import { OUTBOUND_OPERATIONS } from "./outbound-operations.ts";
 import type { Registry } from "./registry.ts";
 import { startChatContact } from "./start-chat-contact.ts";
+import { startEmailContact } from "./start-email-contact.ts";
 import { TRAFFIC_OPERATIONS } from "./traffic-operations.ts";
 
 const OFFERED: Readonly<Record<string, Operation>> = {
   ...OPERATIONS,
   ...TRAFFIC_OPERATIONS,
+  ...OUTBOUND_OPERATIONS,
+  ...LINK_OPERATIONS,
+  GetCurrentMetricData: getCurrentMetricData,
   StartChatContact: startChatContact,
+  StartEmailContact: startEmailContact,
 };
 
 export class ConnectApi {
@@ -44,8 +52,10 @@ export class ConnectApi {
   }
 
   grants(call: Call): readonly Grant[] {
-    const resource = offered(call).resource(call.input, this.#scene(call));
-    return [{ action: `connect:${call.operation}`, resource }];
+    const { resource, resources } = offered(call);
+    const scene = this.#scene(call);
+    const named = resources?.(call.input, scene) ?? [resource(call.input, scene)];
+    return named.map((of) => ({ action: `connect:${call.operation}`, resource: of }));
   }
 
   async handle(call: Call): Promise<ServiceOutput> {

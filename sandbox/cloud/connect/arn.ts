@@ -9,6 +9,8 @@ export const SEGMENTS = {
   users: "agent",
   flows: "contact-flow",
   modules: "flow-module",
+  quickConnects: "transfer-destination",
+  emailAddresses: "email-address",
 } as const;
 
 export type ResourceKind = keyof typeof SEGMENTS;

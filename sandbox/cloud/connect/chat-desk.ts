@@ -2,7 +2,7 @@
 import type { CloudCore } from "../service.ts";
 import { Chat, type ChatItem, TEXT } from "./chat.ts";
 import { Contact } from "./contact.ts";
-import { understand } from "./converse.ts";
+import { hear } from "./converse.ts";
 import type { Flow } from "./deployed.ts";
 import type { Instance } from "./instance.ts";
 import type { SpeechBot } from "./ports.ts";
@@ -22,6 +22,8 @@ export interface ChatOrder {
   readonly contentTypes: readonly string[];
   readonly durationMs: number;
   readonly initialMessage?: { readonly contentType: string; readonly content: string };
+  /** Present where the customer writes and reads by texts: both numbers. */
+  readonly texts?: { readonly customer: string; readonly system: string };
 }
 
 export interface ChatContact extends Contact {
@@ -72,7 +74,17 @@ export class ChatDesk {
     const contact = new Contact({
       id: this.#core.random.uuid(),
       instance: order.instance,
+      channel: "CHAT",
+      initiationMethod: order.texts === undefined ? "API" : "INBOUND",
       attributes: order.attributes,
+      ...(order.texts === undefined
+        ? {}
+        : {
+            customerAddress: order.texts.customer,
+            systemAddress: order.texts.system,
+            segmentAttributes: { "connect:Subtype": "connect:SMS" },
+          }),
+      ...(order.initialMessage === undefined ? {} : { initialMessage: order.initialMessage.content }),
       ...(order.customerId === undefined ? {} : { customerId: order.customerId }),
       chat,
       startedAt: this.#core.clock.now(),
@@ -85,6 +97,7 @@ export class ChatDesk {
     const { initialMessage } = order;
     if (initialMessage !== undefined)
       chat.write(chat.customer, initialMessage.contentType, initialMessage.content);
+    this.#parts.switchboard.begin(contact);
     this.#parts.switchboard.answer(contact, order.flow);
     return { contact, participantToken };
   }
@@ -107,7 +120,7 @@ export class ChatDesk {
     for (const run of this.#parts.switchboard.runsOf(contact)) {
       const { pause } = run;
       if (run.listener !== "customer" || pause?.effect.kind !== "converse") continue;
-      pause.release(understand(run, pause.effect, this.#parts.speech, content));
+      hear(run, pause, this.#parts.speech, content);
       break;
     }
     return item;
@@ -123,6 +136,19 @@ export class ChatDesk {
 
   leave(contact: ChatContact): void {
     this.#parts.switchboard.end(contact, "CUSTOMER_DISCONNECT");
+  }
+
+  /** The customer's connection stays; what is written in it is of the next contact from now on. */
+  passOn(contact: Contact, next: Contact): void {
+    if (!isChat(contact) || !isChat(next)) return;
+    for (const [token, known] of this.#byToken) if (known === contact) this.#byToken.set(token, next);
+    const live = this.#live.get(contact.instance);
+    if (live?.delete(contact)) live.add(next);
+    next.chat.onEnd(() => live?.delete(next));
+    this.#deadlines.get(contact)?.();
+    this.#deadlines.delete(contact);
+    this.#endAt(next, next.startedAt + next.chat.durationMs, "EXPIRED");
+    next.chat.onEnd(() => this.#deadlines.get(next)?.());
   }
 
   reset(): void {
@@ -157,4 +183,10 @@ export class ChatDesk {
 
 export function isChat(contact: Contact): contact is ChatContact {
   return contact.chat !== undefined;
+}
+
+/** The contact that a chat goes on in, after agents have sent it on. */
+export function currentChat(contact: ChatContact): ChatContact {
+  const { next } = contact;
+  return next !== undefined && isChat(next) ? currentChat(next) : contact;
 }

@@ -37,6 +37,10 @@ export async function collect(
   run.releaseAfter(Math.max(0, contact.heardAt - now()) + effect.timeoutSeconds * 1000, () =>
     silence(run, effect),
   );
+  const { dialledDigits } = contact;
+  contact.dialledDigits = undefined;
+  // A comma is a pause of the dialling; there is no time to be waited here.
+  if (dialledDigits !== undefined) await pressKeys(run, effect, dialledDigits.replaceAll(",", ""));
   return paused;
 }
 

@@ -5,8 +5,11 @@ import { ConnectApi } from "./api.ts";
 import type { ChatDesk } from "./chat-desk.ts";
 import { ContactCenter } from "./contact-center.ts";
 import { ContactEvents } from "./contact-events.ts";
+import { ContactRecords } from "./contact-records.ts";
+import type { MailDesk } from "./mail-desk.ts";
 import type { ConnectPorts, ContactControl, FlowLanguage } from "./ports.ts";
 import { Registry } from "./registry.ts";
+import type { TextDesk } from "./text-desk.ts";
 
 /** What SandboxControl.describe tells of one region. */
 export interface RegionContents {
@@ -22,6 +25,11 @@ export class ConnectService implements Service {
   readonly registry = new Registry();
   readonly core: CloudCore;
   readonly language: FlowLanguage;
+  /** Where texts and mail of customers arrive. */
+  readonly texts: TextDesk;
+  readonly mails: MailDesk;
+  /** The number behind an ARN of End User Messaging. */
+  readonly numberOf: (region: string, numberArn: string) => string | undefined;
   readonly #deliveries = new Activity();
   readonly #center: ContactCenter;
   readonly #api: ConnectApi;
@@ -30,12 +38,16 @@ export class ConnectService implements Service {
     this.core = core;
     this.language = ports.language;
     const events = new ContactEvents(core, ports.events, this.#deliveries);
-    this.#center = new ContactCenter(core, ports, this.registry, events);
+    const records = new ContactRecords(core, ports.records, this.#deliveries);
+    this.#center = new ContactCenter(core, ports, { registry: this.registry, events, records });
+    this.texts = this.#center.texts;
+    this.mails = this.#center.mails;
+    this.numberOf = (region, numberArn) => ports.texts?.numberOf(region, numberArn);
     this.#api = new ConnectApi(core, this.registry, this.#center);
   }
 
   get contacts(): ContactControl {
-    return this.#center;
+    return this.#center.control;
   }
 
   /** The customers' side of chats. */

@@ -1,54 +1,24 @@
-/** A live or ended contact, a call or a chat: what it knows of itself, what was said, and what went wrong. */
+/** A live or ended contact of any channel: what it knows of itself, what was said, and what went wrong. */
 import type { ContactView } from "../../../language/effects.ts";
-import type { ChatMessage, ContactState, ContactStatus, Telephony, Utterance } from "../control.ts";
+import type { ChatMessage, ContactState, ContactStatus, Utterance } from "../contact-status.ts";
 import { Activity } from "./activity.ts";
 import type { Chat } from "./chat.ts";
+import type { ContactOrigin, DisconnectReason } from "./contact-origin.ts";
 import type { Channel, Queue, User } from "./deployed.ts";
 import type { Instance } from "./instance.ts";
-
-export type DisconnectReason =
-  | "CUSTOMER_DISCONNECT"
-  | "AGENT_DISCONNECT"
-  | "CONTACT_FLOW_DISCONNECT"
-  | "TELECOM_PROBLEM"
-  | "CUSTOMER_CONNECTION_NOT_ESTABLISHED"
-  | "EXPIRED"
-  | "API";
 
 /** Spoken at about this pace; a caller's time limit starts when the prompt has been heard. */
 const MILLISECONDS_PER_CHARACTER = 60;
 /** Kept per contact: a queue flow may talk for hours of a moved clock. */
 const MOST_UTTERANCES = 2_000;
 
-export interface ContactOrigin {
-  readonly id: string;
-  readonly instance: Instance;
-  /** Absent where the caller withheld the number. */
-  readonly customerAddress?: string;
-  /** The number that was dialled; a chat has none. */
-  readonly systemAddress?: string;
-  /** What the phone network says of the call, by header. */
-  readonly sipHeaders?: Telephony;
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly customerId?: string;
-  /** Present where the contact is a chat. */
-  readonly chat?: Chat;
-  readonly startedAt: number;
-}
-
 export class Contact {
-  readonly id: string;
-  readonly instance: Instance;
-  readonly customerAddress: string | undefined;
-  readonly systemAddress: string | undefined;
-  readonly chat: Chat | undefined;
-  readonly sipHeaders: Telephony;
-  readonly startedAt: number;
+  readonly origin: ContactOrigin;
+  readonly initialContactId: string;
   /** Flows of this contact that are neither waiting nor finished. */
   readonly activity = new Activity();
   readonly hooks = new Map<string, string>();
   state: ContactState = "in-flow";
-  attributes: Readonly<Record<string, string>>;
   languageCode = "en-US";
   voice: string | undefined;
   name: string | undefined;
@@ -56,40 +26,71 @@ export class Contact {
   isLogging = true;
   targetQueue: Queue | undefined;
   enqueuedAt: number | undefined;
+  connectedToSystemAt: number | undefined;
   agent: User | undefined;
   connectedToAgentAt: number | undefined;
   disconnectedAt: number | undefined;
   disconnectReason: DisconnectReason | undefined;
+  /** The contact that goes on from this one, after an agent has sent it on. */
+  next: Contact | undefined;
+  /** The leg that the caller hears while another number is in the call, and the contact that such a leg is of. */
+  bridgedTo: Contact | undefined;
+  bridgedFrom: Contact | undefined;
+  /** Keys that the line dials by itself into the first prompt that waits for some. */
+  dialledDigits: string | undefined;
   /** When the last prompt will have been heard. */
   heardAt = 0;
   /** Time spent in functions since the caller last heard something. */
   silentInvocationMs = 0;
+  #attributes: Readonly<Record<string, string>>;
+  readonly #farewells = new Set<() => void>();
+  readonly #changes = new Set<() => void>();
   readonly #utterances: Utterance[] = [];
   readonly #errors: { readonly action: string; readonly error: string; readonly reason: string }[] = [];
   #spoken = 0;
 
   constructor(origin: ContactOrigin) {
-    this.id = origin.id;
-    this.instance = origin.instance;
-    this.customerAddress = origin.customerAddress;
-    this.systemAddress = origin.systemAddress;
-    this.sipHeaders = origin.sipHeaders ?? {};
-    this.attributes = origin.attributes ?? {};
+    this.origin = origin;
+    this.initialContactId = origin.previous?.initialContactId ?? origin.id;
     this.customerId = origin.customerId;
-    this.chat = origin.chat;
-    this.startedAt = origin.startedAt;
+    this.name = origin.name;
+    this.#attributes = origin.attributes ?? {};
+  }
+
+  get id(): string {
+    return this.origin.id;
+  }
+
+  get instance(): Instance {
+    return this.origin.instance;
+  }
+
+  get channel(): Channel {
+    return this.origin.channel;
+  }
+
+  get chat(): Chat | undefined {
+    return this.origin.chat;
+  }
+
+  get customerAddress(): string | undefined {
+    return this.origin.customerAddress;
+  }
+
+  get systemAddress(): string | undefined {
+    return this.origin.systemAddress;
+  }
+
+  get startedAt(): number {
+    return this.origin.startedAt;
   }
 
   get region(): string {
     return this.instance.region;
   }
 
-  get channel(): Channel {
-    return this.chat === undefined ? "VOICE" : "CHAT";
-  }
-
-  get initiationMethod(): "INBOUND" | "API" {
-    return this.chat === undefined ? "INBOUND" : "API";
+  get endpointType(): "TELEPHONE_NUMBER" | "EMAIL_ADDRESS" {
+    return this.channel === "EMAIL" ? "EMAIL_ADDRESS" : "TELEPHONE_NUMBER";
   }
 
   get hasEnded(): boolean {
@@ -98,6 +99,35 @@ export class Contact {
 
   get arn(): string {
     return `${this.instance.arn}/contact/${this.id}`;
+  }
+
+  get attributes(): Readonly<Record<string, string>> {
+    return this.#attributes;
+  }
+
+  set attributes(attributes: Readonly<Record<string, string>>) {
+    this.#attributes = attributes;
+    for (const changed of this.#changes) changed();
+  }
+
+  onAttributes(changed: () => void): void {
+    this.#changes.add(changed);
+  }
+
+  /** Called once, when the contact is over; at once where it is already. */
+  onEnd(farewell: () => void): void {
+    if (this.hasEnded) farewell();
+    else this.#farewells.add(farewell);
+  }
+
+  close(): void {
+    this.state = "ended";
+  }
+
+  bidFarewell(): void {
+    const farewells = [...this.#farewells];
+    this.#farewells.clear();
+    for (const farewell of farewells) farewell();
   }
 
   speak(now: number, line: Omit<Utterance, "seq" | "at" | "languageCode">): void {
@@ -115,50 +145,63 @@ export class Contact {
 
   /** What flows read; filled anew for every step. */
   view(): ContactView {
+    const { origin, targetQueue, agent, customerId, name } = this;
+    const { previous, relatedContactId, segmentAttributes, references, initialMessage, description } = origin;
     return {
       contactId: this.id,
-      initialContactId: this.id,
+      initialContactId: this.initialContactId,
       instanceArn: this.instance.arn,
       region: this.region,
       channel: this.channel,
-      initiationMethod: this.initiationMethod,
+      initiationMethod: origin.initiationMethod,
       languageCode: this.languageCode,
-      ...(this.customerAddress === undefined
-        ? {}
-        : { customerEndpoint: { address: this.customerAddress, type: "TELEPHONE_NUMBER" } }),
-      ...(this.systemAddress === undefined
-        ? {}
-        : { systemEndpoint: { address: this.systemAddress, type: "TELEPHONE_NUMBER" } }),
+      ...this.#endpoints(),
       attributes: this.attributes,
-      sipHeaders: this.sipHeaders,
-      ...(this.targetQueue === undefined
+      sipHeaders: origin.sipHeaders ?? {},
+      ...(previous === undefined ? {} : { previousContactId: previous.id }),
+      ...(relatedContactId === undefined ? {} : { relatedContactId }),
+      ...(segmentAttributes === undefined ? {} : { segmentAttributes }),
+      ...(references === undefined ? {} : { references }),
+      ...(initialMessage === undefined ? {} : { initialMessage }),
+      ...(description === undefined ? {} : { description }),
+      ...(customerId === undefined ? {} : { customerId }),
+      ...(name === undefined ? {} : { name }),
+      ...(targetQueue === undefined ? {} : { queue: { name: targetQueue.name, arn: targetQueue.arn } }),
+      ...(agent === undefined
         ? {}
-        : { queue: { name: this.targetQueue.name, arn: this.targetQueue.arn } }),
-      ...(this.agent === undefined
-        ? {}
-        : {
-            agent: {
-              userName: this.agent.name,
-              firstName: this.agent.firstName,
-              lastName: this.agent.lastName,
-            },
-          }),
+        : { agent: { userName: agent.name, firstName: agent.firstName, lastName: agent.lastName } }),
     };
   }
 
   status(): ContactStatus {
+    const { origin, bridgedTo, next } = this;
     const hasAgent = this.state === "ringing" || this.state === "connected";
     return {
       contactId: this.id,
       region: this.region,
+      channel: this.channel,
       state: this.state,
+      ...(this.customerAddress === undefined ? {} : { customerAddress: this.customerAddress }),
       ...(this.targetQueue === undefined ? {} : { queueName: this.targetQueue.name }),
       ...(this.agent === undefined || !hasAgent ? {} : { agent: this.agent.name }),
       ...(this.disconnectReason === undefined ? {} : { disconnectReason: this.disconnectReason }),
+      ...(bridgedTo === undefined
+        ? {}
+        : { bridgedTo: { contactId: bridgedTo.id, region: bridgedTo.region } }),
+      ...(next === undefined ? {} : { nextContactId: next.id }),
       utterances: [...this.#utterances],
       ...(this.chat === undefined ? {} : { messages: messagesOf(this.chat) }),
       attributes: { ...this.attributes },
+      ...(origin.references === undefined ? {} : { references: { ...origin.references } }),
       errors: [...this.#errors],
+    };
+  }
+
+  #endpoints(): Pick<ContactView, "customerEndpoint" | "systemEndpoint"> {
+    const { customerAddress, systemAddress, endpointType: type } = this;
+    return {
+      ...(customerAddress === undefined ? {} : { customerEndpoint: { address: customerAddress, type } }),
+      ...(systemAddress === undefined ? {} : { systemEndpoint: { address: systemAddress, type } }),
     };
   }
 }

@@ -28,10 +28,20 @@ export interface Queue extends Named {
   readonly hoursId: string;
   readonly maxContacts?: number;
   readonly isEnabled: boolean;
+  /** The number that its outbound calls come from. */
+  readonly callerNumberArn?: string;
+  readonly quickConnectIds: readonly string[];
 }
 
 /** The channels that the local cloud has. */
-export type Channel = "VOICE" | "CHAT";
+export const CHANNELS = ["VOICE", "CHAT", "TASK", "EMAIL"] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** What an agent takes of one channel at once, and whether another channel may come beside it. */
+export interface MediaConcurrency {
+  readonly most: number;
+  readonly isCrossedByOthers: boolean;
+}
 
 export interface RoutingProfile extends Named {
   readonly defaultOutboundQueueId: string;
@@ -41,8 +51,27 @@ export interface RoutingProfile extends Named {
     readonly priority: number;
     readonly delaySeconds: number;
   }[];
-  /** What its agents take at all: a queue of another channel brings them nothing. */
-  readonly channels: readonly Channel[];
+  /** What its agents take at all: a queue of a channel that is not here brings them nothing. */
+  readonly media: Readonly<Partial<Record<Channel, MediaConcurrency>>>;
+}
+
+/** Where an agent can send a contact with one key. */
+export interface QuickConnect extends Named {
+  readonly destination:
+    | { readonly kind: "PHONE_NUMBER"; readonly phoneNumber: string }
+    | { readonly kind: "QUEUE"; readonly queueId: string; readonly flowId: string };
+}
+
+/** `name` is the address. */
+export interface EmailAddress extends Named {
+  readonly displayName?: string;
+}
+
+/** Where an instance puts what it records; `streamArn` for the types that go to Kinesis. */
+export interface StorageConfig {
+  readonly associationId: string;
+  readonly resourceType: string;
+  readonly streamArn?: string;
 }
 
 export interface SecurityProfile extends Named {
@@ -88,4 +117,6 @@ export interface PhoneNumber {
   readonly type: string;
   readonly description?: string;
   readonly instanceArn: string;
+  /** The number of End User Messaging that it was imported from: it takes texts, and no calls. */
+  readonly sourceArn?: string;
 }

@@ -1,10 +1,11 @@
 /** Runs one flow of a contact: asks the machine for an effect, does it, and goes on with what came of it. */
 import type { FlowDocument } from "../../../language/document.ts";
 import type { Effect, Outcome, Step } from "../../../language/effects.ts";
-import type { Utterance } from "../control.ts";
+import type { Utterance } from "../contact-status.ts";
 import type { CloudCore } from "../service.ts";
 import { failure, setAttributes, setData, setHook, setQueue } from "./change-contact.ts";
 import { collect } from "./collect-keys.ts";
+import type { Contact } from "./contact.ts";
 import { converse } from "./converse.ts";
 import { recordError, recordSilentErrors, traceBranches } from "./flow-trace.ts";
 import { isOpen } from "./hours.ts";
@@ -12,24 +13,31 @@ import { invokeFunction } from "./invoke-function.ts";
 import type { ConnectPorts } from "./ports.ts";
 import type { Run } from "./run.ts";
 import { spokenText } from "./spoken-text.ts";
+import type { ThirdParty } from "./third-party.ts";
 
 /** How a flow came to its end. `failed`: it could not go on, and the reason is recorded. */
-export type Ending = "queued" | "disconnected" | "ended" | "failed" | "stopped";
+export type Ending = "queued" | "disconnected" | "left-by-third-party" | "ended" | "failed" | "stopped";
 
-/** Puts a contact into its target queue; says why not. */
-export type Enqueue = (run: Run) => Outcome | undefined;
+/** What a flow does that reaches beyond its contact. */
+export interface Moves {
+  /** Puts a contact into its target queue; says why not. */
+  enqueue(run: Run): Outcome | undefined;
+  /** Resolves when the other party has left, or could not be had; undefined where the flow was stopped. */
+  joinThirdParty(run: Run, effect: ThirdParty): Promise<Outcome | undefined>;
+  startTask(contact: Contact, effect: Extract<Effect, { kind: "start-task" }>): Outcome;
+}
 
 type Result = { readonly next: Outcome } | { readonly ending: Ending };
 
 export class FlowRunner {
   readonly #core: CloudCore;
   readonly #ports: ConnectPorts;
-  readonly #enqueue: Enqueue;
+  readonly #moves: Moves;
 
-  constructor(core: CloudCore, ports: ConnectPorts, enqueue: Enqueue) {
+  constructor(core: CloudCore, ports: ConnectPorts, moves: Moves) {
     this.#core = core;
     this.#ports = ports;
-    this.#enqueue = enqueue;
+    this.#moves = moves;
   }
 
   /** Never rejects: what a flow or its surroundings do wrong ends the flow, and is told. */
@@ -76,18 +84,30 @@ export class FlowRunner {
       contact.speak(clock.now(), { to: run.listener, text, flow, action: effect.action, expects });
     switch (effect.kind) {
       case "say":
-        say("nothing")(spokenText(effect.text, effect.ssml));
+        // A task has nobody who would hear it; mail is answered by an agent, or by a message of its own.
+        if (contact.channel === "VOICE" || contact.channel === "CHAT")
+          say("nothing")(spokenText(effect.text, effect.ssml));
         return done();
       case "say-repeatedly":
-        if (contact.chat !== undefined) return { next: voiceOnly(effect) };
+        if (contact.channel !== "VOICE") return { next: voiceOnly(effect, contact) };
         for (const text of effect.texts) say("nothing")(spokenText(text, false));
         return listen(run, effect);
       case "collect":
-        if (contact.chat !== undefined) return { next: voiceOnly(effect) };
+        if (contact.channel !== "VOICE") return { next: voiceOnly(effect, contact) };
         return moved(await collect(run, effect, say("keys"), now));
       case "converse":
+        if (contact.channel === "TASK" || contact.channel === "EMAIL")
+          return {
+            next: failure(`A bot takes calls and chats; this contact is of channel ${contact.channel}.`),
+          };
         return moved(
-          await converse(run, effect, say(contact.chat === undefined ? "speech-or-keys" : "text"), now),
+          await converse(
+            run,
+            effect,
+            say(contact.chat === undefined ? "speech-or-keys" : "text"),
+            now,
+            this.#ports.speech,
+          ),
         );
       case "invoke":
         return { next: await invokeFunction(contact, effect, this.#ports.functions, clock, accountId) };
@@ -122,8 +142,15 @@ export class FlowRunner {
         run.releaseAfter(effect.seconds * 1000, () => ({ kind: "done" }));
         return moved(await paused);
       }
+      case "third-party": {
+        const outcome = await this.#moves.joinThirdParty(run, effect);
+        const isOver = outcome?.kind === "done" && !effect.continues;
+        return isOver ? { ending: "left-by-third-party" } : moved(outcome);
+      }
+      case "start-task":
+        return { next: this.#moves.startTask(contact, effect) };
       case "queue": {
-        const refusal = this.#enqueue(run);
+        const refusal = this.#moves.enqueue(run);
         return refusal === undefined ? { ending: "queued" } : { next: refusal };
       }
       case "disconnect":
@@ -160,9 +187,11 @@ function flowOf(step: Step): string {
 }
 
 /** adminguide/block-support-by-channel: in a chat these blocks take their error branch. */
-function voiceOnly({ action, kind }: Effect): Outcome {
+function voiceOnly({ action, kind }: Effect, { channel }: Contact): Outcome {
   const what = kind === "collect" ? "takes keys" : "repeats prompts";
-  return failure(`Block ${action} ${what}, which works in calls only; this contact is a chat.`);
+  return failure(
+    `Block ${action} ${what}, which works in calls only; this contact is a ${channel.toLowerCase()}.`,
+  );
 }
 
 function done(): Result {

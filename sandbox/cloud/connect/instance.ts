@@ -3,12 +3,15 @@ import { ServiceError } from "../service.ts";
 import { idOf, type ResourceKind } from "./arn.ts";
 import type {
   Association,
+  EmailAddress,
   Flow,
   Hours,
   Queue,
+  QuickConnect,
   RoutingProfile,
   SecurityKey,
   SecurityProfile,
+  StorageConfig,
   User,
 } from "./deployed.ts";
 
@@ -29,6 +32,8 @@ interface Held {
   readonly users: User;
   readonly flows: Flow;
   readonly modules: Flow;
+  readonly quickConnects: QuickConnect;
+  readonly emailAddresses: EmailAddress;
 }
 
 type Holdings = { readonly [K in ResourceKind]: Map<string, Held[K]> };
@@ -48,6 +53,10 @@ export class Instance implements Holdings {
   readonly users = new Map<string, User>();
   readonly flows = new Map<string, Flow>();
   readonly modules = new Map<string, Flow>();
+  readonly quickConnects = new Map<string, QuickConnect>();
+  readonly emailAddresses = new Map<string, EmailAddress>();
+  /** By resource type, such as CONTACT_TRACE_RECORDS: one of each at most. */
+  readonly storage = new Map<string, StorageConfig>();
   readonly #keys = new Map<string, SecurityKey>();
   readonly #associations = new Map<string, Association>();
 
@@ -138,4 +147,6 @@ const NAMES: Readonly<Record<ResourceKind, string>> = {
   users: "user",
   flows: "contact flow",
   modules: "contact flow module",
+  quickConnects: "quick connect",
+  emailAddresses: "email address",
 };

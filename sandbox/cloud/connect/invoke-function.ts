@@ -2,6 +2,7 @@
 import type { Effect, Outcome } from "../../../language/effects.ts";
 import type { Clock } from "../clock.ts";
 import type { Contact } from "./contact.ts";
+import { segmentWire } from "./contact-events.ts";
 import type { FunctionInvoker, FunctionReply } from "./ports.ts";
 
 export type Invoke = Extract<Effect, { kind: "invoke" }>;
@@ -93,19 +94,28 @@ export function contactFlowEvent(contact: Contact, parameters: Readonly<Record<s
         ContactId: view.contactId,
         CustomerEndpoint: endpoint(view.customerEndpoint),
         CustomerId: contact.customerId ?? null,
-        Description: null,
+        Description: view.description ?? null,
         InitialContactId: view.initialContactId,
         InitiationMethod: view.initiationMethod,
         InstanceARN: view.instanceArn,
         LanguageCode: contact.languageCode,
         MediaStreams: { Customer: { Audio: null } },
         Name: contact.name ?? null,
-        PreviousContactId: view.contactId,
+        PreviousContactId: view.previousContactId ?? view.contactId,
         Queue:
           view.queue === undefined
             ? null
             : { ARN: view.queue.arn, Name: view.queue.name, OutboundCallerId: null },
-        References: {},
+        References: Object.fromEntries(
+          Object.entries(view.references ?? {}).map(([name, { type, value }]) => [
+            name,
+            { Type: type, Value: value },
+          ]),
+        ),
+        ...(view.relatedContactId === undefined ? {} : { RelatedContactId: view.relatedContactId }),
+        ...(view.segmentAttributes === undefined
+          ? {}
+          : { SegmentAttributes: segmentWire(view.segmentAttributes) }),
         SystemEndpoint: endpoint(view.systemEndpoint),
       },
       Parameters: { ...parameters },

@@ -1,25 +1,11 @@
 /** What Connect needs of its neighbours: small, so that a test can stand in for each. */
 import type { FlowDocument, FlowType } from "../../../language/document.ts";
 import type { ContactView, MachineState, Outcome, Step } from "../../../language/effects.ts";
-import type { SandboxControl } from "../control.ts";
+import type { PeopleControl } from "../people-control.ts";
 import type { Principal } from "../service.ts";
 
-/** The methods of SandboxControl that live here. */
-export type ContactControl = Pick<
-  SandboxControl,
-  | "dial"
-  | "keys"
-  | "say"
-  | "silence"
-  | "hangUp"
-  | "contact"
-  | "agentLogsIn"
-  | "agentLogsOut"
-  | "agentScreen"
-  | "agentAccepts"
-  | "agentEnds"
-  | "agentWrites"
->;
+/** What people do by calls, chats and mail; texts come and go through the messaging service. */
+export type ContactControl = Omit<PeopleControl, "sendsText" | "textsTo" | "mailsTo">;
 
 export interface FunctionInvoker {
   /** Asks the function's resource policy for the caller, runs it, and stops waiting after the limit. */
@@ -47,6 +33,36 @@ export interface ContactEventSink {
   ): Promise<void> | void;
 }
 
+/** Kinesis, as far as Connect writes to it. */
+export interface RecordStreams {
+  /** Throws where the stream is not there, or will not take it. */
+  putRecord(region: string, streamName: string, partitionKey: string, data: string): Promise<void> | void;
+}
+
+/** Texts that leave by one of an instance's numbers. */
+export interface TextSender {
+  /** The number behind an ARN of End User Messaging. */
+  numberOf(region: string, numberArn: string): string | undefined;
+  sendText(text: {
+    readonly region: string;
+    readonly from: string;
+    readonly to: string;
+    readonly text: string;
+  }): Promise<void> | void;
+}
+
+/** Mail that leaves from one of an instance's addresses; gives its message id. */
+export interface MailSender {
+  sendMail(mail: {
+    readonly region: string;
+    readonly from: string;
+    readonly to: string;
+    readonly subject: string;
+    readonly text: string;
+    readonly inReplyTo?: string;
+  }): Promise<string> | string;
+}
+
 export interface SpeechBot {
   /** Throws ServiceError where the alias, its version or the locale does not exist. */
   recognise(input: {
@@ -57,6 +73,13 @@ export interface SpeechBot {
     readonly text: string;
     readonly sessionAttributes?: Readonly<Record<string, string>>;
   }): Recognition;
+  /** One turn: what the text means, and what the alias's function, where it has one, made of it. */
+  turn(input: Parameters<SpeechBot["recognise"]>[0]): Turn | Promise<Turn>;
+}
+
+export interface Turn extends Recognition {
+  /** What the bot says to it. */
+  readonly messages: readonly string[];
 }
 
 export interface Recognition {
@@ -83,6 +106,10 @@ export interface FlowLanguage {
 }
 
 export interface ConnectPorts {
+  /** Absent where the cloud has no such service: then nothing is recorded, and what would be sent is refused. */
+  readonly records?: RecordStreams;
+  readonly texts?: TextSender;
+  readonly mails?: MailSender;
   readonly functions: FunctionInvoker;
   readonly events: ContactEventSink;
   readonly speech: SpeechBot;

@@ -1,13 +1,15 @@
 /** Every instance and claimed number of the local cloud, by region. */
 import { ServiceError } from "../service.ts";
 import { idOf } from "./arn.ts";
-import type { Flow, PhoneNumber } from "./deployed.ts";
+import type { EmailAddress, Flow, PhoneNumber } from "./deployed.ts";
 import type { Instance } from "./instance.ts";
 
 export class Registry {
   readonly #instances = new Map<string, Instance>();
   readonly #numbers = new Map<string, PhoneNumber>();
   readonly #flowOfNumber = new Map<string, string>();
+  /** AssociateFlow: by instance, type and resource. */
+  readonly #flowOfResource = new Map<string, string>();
 
   instances(region: string): readonly Instance[] {
     return [...this.#instances.values()].filter((i) => i.region === region);
@@ -86,5 +88,38 @@ export class Registry {
   flowFor(number: PhoneNumber): Flow | undefined {
     const flowId = this.#flowOfNumber.get(number.arn);
     return flowId === undefined ? undefined : this.#instances.get(number.instanceArn)?.find("flows", flowId);
+  }
+
+  associateFlow({ arn }: Instance, type: string, resourceArn: string, flowId: string): void {
+    this.#flowOfResource.set(`${arn} ${type} ${resourceArn}`, flowId);
+  }
+
+  /** By the association with End User Messaging's number, or else by that with the number as it was imported. */
+  flowForTexts(instance: Instance, numberArn: string): Flow | undefined {
+    const imported = this.numbers(instance.region).find(
+      ({ sourceArn, instanceArn }) => sourceArn === numberArn && instanceArn === instance.arn,
+    );
+    const flow =
+      this.#flowOf(instance, "SMS_PHONE_NUMBER", numberArn) ?? (imported && this.flowFor(imported));
+    return flow?.isActive ? flow : undefined;
+  }
+
+  flowForMail(instance: Instance, addressArn: string): Flow | undefined {
+    const flow = this.#flowOf(instance, "INBOUND_EMAIL", addressArn);
+    return flow?.isActive ? flow : undefined;
+  }
+
+  findEmailAddress(
+    address: string,
+  ): { readonly instance: Instance; readonly address: EmailAddress } | undefined {
+    for (const instance of this.#instances.values())
+      for (const held of instance.emailAddresses.values())
+        if (held.name.toLowerCase() === address.toLowerCase()) return { instance, address: held };
+    return undefined;
+  }
+
+  #flowOf(instance: Instance, type: string, resourceArn: string): Flow | undefined {
+    const flowId = this.#flowOfResource.get(`${instance.arn} ${type} ${resourceArn}`);
+    return flowId === undefined ? undefined : instance.find("flows", flowId);
   }
 }

@@ -1,15 +1,27 @@
 /** One flow being run for one listener, and where it stands still until somebody or the clock moves it on. */
 import type { Effect, Outcome } from "../../../language/effects.ts";
 import type { Clock } from "../clock.ts";
-import type { ContactState } from "../control.ts";
+import type { ContactState } from "../contact-status.ts";
 import type { Contact } from "./contact.ts";
 
-export type Purpose = "inbound" | "customer-queue" | "agent-whisper" | "customer-whisper" | "disconnect";
+export type Purpose =
+  | "inbound"
+  /** The flow of a queue's quick connect, after an agent has sent the contact there. */
+  | "queue-transfer"
+  | "customer-queue"
+  | "agent-whisper"
+  | "customer-whisper"
+  | "disconnect";
+
+/** Flows that a contact is in by itself, neither in a queue nor with an agent. */
+export const LEADING: readonly Purpose[] = ["inbound", "queue-transfer", "disconnect"];
 
 export interface Pause {
   readonly effect: Effect;
   /** Keys pressed so far. */
   keyed: string;
+  /** Says to the listener what a bot answers. */
+  speak?: (text: string) => void;
   /** Moves the flow on; undefined where it was stopped. Only the first release counts. */
   release(outcome: Outcome | undefined): void;
 }
@@ -70,7 +82,7 @@ export class Run {
 
   /** A contact in a queue or with an agent stays so, whatever the flow beside it does. */
   #showState(state: ContactState): void {
-    if (this.purpose === "inbound" || this.purpose === "disconnect") this.contact.state = state;
+    if (LEADING.includes(this.purpose)) this.contact.state = state;
   }
 
   /** A stopped flow counts no more as under way, even while a function of it has not answered yet. */

@@ -1,41 +1,62 @@
-/** The passages of a contact: answered, queued, with an agent, left by the agent, ended. */
+/** The passages of a contact: begun, answered, queued, with an agent, sent on, left by the agent, ended. */
 import type { FlowDocument } from "../../../language/document.ts";
 import type { Outcome } from "../../../language/effects.ts";
 import type { CloudCore } from "../service.ts";
 import type { AgentDesk } from "./agent-desk.ts";
 import { failure } from "./change-contact.ts";
-import type { Contact, DisconnectReason } from "./contact.ts";
+import type { Contact } from "./contact.ts";
 import type { ContactEvents } from "./contact-events.ts";
+import type { DisconnectReason } from "./contact-origin.ts";
+import type { ContactRecords } from "./contact-records.ts";
 import type { User } from "./deployed.ts";
-import { type Ending, FlowRunner } from "./flow-runner.ts";
+import { type Ending, FlowRunner, type Moves } from "./flow-runner.ts";
 import type { ConnectPorts } from "./ports.ts";
-import { type Purpose, Run } from "./run.ts";
+import { LEADING, type Purpose, Run } from "./run.ts";
 import type { WaitingLine } from "./waiting-line.ts";
+
+export interface PlayableFlow {
+  readonly document: FlowDocument;
+  readonly name: string;
+}
+
+export interface SwitchboardParts {
+  readonly desk: AgentDesk;
+  readonly line: WaitingLine;
+  readonly events: ContactEvents;
+  readonly records: ContactRecords;
+  readonly moves: Omit<Moves, "enqueue">;
+}
 
 export class Switchboard {
   readonly #core: CloudCore;
   readonly #desk: AgentDesk;
   readonly #line: WaitingLine;
   readonly #events: ContactEvents;
+  readonly #records: ContactRecords;
   readonly #runner: FlowRunner;
   readonly #runs = new Map<Contact, Set<Run>>();
 
-  constructor(
-    core: CloudCore,
-    ports: ConnectPorts,
-    parts: { readonly desk: AgentDesk; readonly line: WaitingLine; readonly events: ContactEvents },
-  ) {
+  constructor(core: CloudCore, ports: ConnectPorts, parts: SwitchboardParts) {
     this.#core = core;
     this.#desk = parts.desk;
     this.#line = parts.line;
     this.#events = parts.events;
-    this.#runner = new FlowRunner(core, ports, (run) => this.#enqueue(run));
+    this.#records = parts.records;
+    this.#runner = new FlowRunner(core, ports, { ...parts.moves, enqueue: (run) => this.#enqueue(run) });
   }
 
-  answer(contact: Contact, flow: { readonly document: FlowDocument; readonly name: string }): void {
+  /** The contact is there; nobody has answered it. */
+  begin(contact: Contact): void {
+    this.#records.follow(contact);
+    contact.onAttributes(() => this.#events.announceAttributes(contact));
     this.#events.announce(contact, "INITIATED");
+  }
+
+  answer(contact: Contact, flow: PlayableFlow, purpose: Purpose = "inbound"): void {
+    contact.state = "in-flow";
+    contact.connectedToSystemAt = this.#core.clock.now();
     this.#events.announce(contact, "CONNECTED_TO_SYSTEM");
-    this.#start(contact, "inbound", flow);
+    this.#start(contact, purpose, flow);
   }
 
   /** The agent has accepted: whispers are heard first by the agent, then by the customer. */
@@ -48,6 +69,8 @@ export class Switchboard {
     this.#events.announce(contact, "CONNECTED_TO_AGENT");
     if (!this.#startHook(contact, "AgentWhisper", "agent-whisper"))
       this.#startHook(contact, "CustomerWhisper", "customer-whisper");
+    // An agent whose channel lets others come beside it may take the next one.
+    this.#desk.offer();
   }
 
   /** The agent has hung up: the disconnect flow goes on with the customer, where there is one. */
@@ -61,13 +84,17 @@ export class Switchboard {
     if (!this.#startHook(contact, "CustomerRemaining", "disconnect")) this.end(contact, "AGENT_DISCONNECT");
   }
 
+  /** The agent has sent the customer on: another contact of the same chain goes on from this one. */
+  handOver(contact: Contact, next: Contact): void {
+    contact.next = next;
+    contact.chat?.agentLeaves();
+    this.#finish(contact, "AGENT_DISCONNECT");
+  }
+
   end(contact: Contact, reason: DisconnectReason): void {
     if (contact.hasEnded) return;
-    this.#close(contact);
     contact.chat?.end(reason === "CUSTOMER_DISCONNECT" ? contact.chat.customer : undefined);
-    this.#announceDisconnect(contact, reason);
-    this.#events.announce(contact, "COMPLETED");
-    this.#desk.release(contact);
+    this.#finish(contact, reason);
   }
 
   /** The region is gone: the line is dead, and there is nobody left to announce it. */
@@ -77,6 +104,7 @@ export class Switchboard {
     contact.chat?.cut();
     contact.disconnectedAt ??= this.#core.clock.now();
     contact.disconnectReason ??= "TELECOM_PROBLEM";
+    contact.bidFarewell();
   }
 
   /** Flows of a contact that have not come to their end. */
@@ -84,8 +112,16 @@ export class Switchboard {
     return [...(this.#runs.get(contact) ?? [])];
   }
 
+  #finish(contact: Contact, reason: DisconnectReason): void {
+    this.#close(contact);
+    this.#announceDisconnect(contact, reason);
+    this.#events.announce(contact, "COMPLETED");
+    this.#desk.release(contact);
+    contact.bidFarewell();
+  }
+
   #close(contact: Contact): void {
-    contact.state = "ended";
+    contact.close();
     this.#stopFlows(contact);
     this.#line.remove(contact);
   }
@@ -109,16 +145,12 @@ export class Switchboard {
     return true;
   }
 
-  #start(
-    contact: Contact,
-    purpose: Purpose,
-    flow: { readonly document: FlowDocument; readonly name: string },
-  ): void {
+  #start(contact: Contact, purpose: Purpose, flow: PlayableFlow): void {
     void this.#play(new Run(contact, purpose, this.#core.clock), flow);
   }
 
   /** The run counts as under way until what follows it has begun, so that nobody sees a gap between the two. */
-  async #play(run: Run, flow: { readonly document: FlowDocument; readonly name: string }): Promise<void> {
+  async #play(run: Run, flow: PlayableFlow): Promise<void> {
     const { contact } = run;
     const runs = this.#runs.get(contact) ?? new Set<Run>();
     this.#runs.set(contact, runs.add(run));
@@ -131,8 +163,13 @@ export class Switchboard {
 
   #flowEnded({ contact, purpose, isStopped }: Run, ending: Ending): void {
     if (isStopped || ending === "stopped" || contact.hasEnded) return;
+    if (ending === "left-by-third-party") {
+      this.end(contact, "THIRD_PARTY_DISCONNECT");
+      return;
+    }
     switch (purpose) {
       case "inbound":
+      case "queue-transfer":
       case "disconnect":
         if (ending === "queued") this.#startHook(contact, "CustomerQueue", "customer-queue");
         else this.end(contact, "CONTACT_FLOW_DISCONNECT");
@@ -151,8 +188,10 @@ export class Switchboard {
   }
 
   #enqueue({ contact, purpose }: Run): Outcome | undefined {
-    if (purpose !== "inbound" && purpose !== "disconnect")
-      return failure("Only a contact in an inbound or disconnect flow can be transferred to a queue.");
+    if (!LEADING.includes(purpose))
+      return failure(
+        "Only a contact in an inbound, transfer or disconnect flow can be transferred to a queue.",
+      );
     const queue = contact.targetQueue && contact.instance.find("queues", contact.targetQueue.id);
     if (queue === undefined) return failure("The contact has no target queue to be transferred to.");
     if (queue.maxContacts !== undefined && this.#line.count(contact.instance, queue.id) >= queue.maxContacts)

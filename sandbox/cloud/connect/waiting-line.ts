@@ -1,6 +1,6 @@
 /** Contacts that wait in queues, in the order in which agents take them. */
 import type { Contact } from "./contact.ts";
-import type { RoutingProfile } from "./deployed.ts";
+import type { Channel, RoutingProfile } from "./deployed.ts";
 import type { Instance } from "./instance.ts";
 
 export class WaitingLine {
@@ -19,13 +19,22 @@ export class WaitingLine {
   }
 
   count(instance: Instance, queueId: string): number {
-    return [...this.#waiting].filter((c) => c.instance === instance && c.targetQueue?.id === queueId).length;
+    return this.in(instance, queueId).length;
+  }
+
+  in(instance: Instance, queueId: string): readonly Contact[] {
+    return [...this.#waiting].filter((c) => c.instance === instance && c.targetQueue?.id === queueId);
   }
 
   /** The contact this profile takes next: the queue's priority first, then the longest wait. */
-  next(instance: Instance, profile: RoutingProfile, now: number): Contact | undefined {
+  next(
+    instance: Instance,
+    profile: RoutingProfile,
+    now: number,
+    takes: (channel: Channel) => boolean,
+  ): Contact | undefined {
     return this.#taken(instance, profile)
-      .filter(({ ripeAt }) => ripeAt <= now)
+      .filter(({ contact, ripeAt }) => ripeAt <= now && takes(contact.channel))
       .sort((a, b) => a.priority - b.priority || a.since - b.since)[0]?.contact;
   }
 
@@ -43,7 +52,7 @@ export class WaitingLine {
         ({ channel, queueId }) => channel === contact.channel && queueId === contact.targetQueue?.id,
       );
       if (config === undefined || contact.instance !== instance) return [];
-      if (!profile.channels.includes(contact.channel)) return [];
+      if (profile.media[contact.channel] === undefined) return [];
       const since = contact.enqueuedAt ?? contact.startedAt;
       return [{ contact, since, priority: config.priority, ripeAt: since + config.delaySeconds * 1000 }];
     });

@@ -1,5 +1,6 @@
 /** DynamoDB in every region: dynalite behind a front that replicates, decides quorums and can be set back. */
 import { notImplemented } from "../error-shape.ts";
+import { type KeyDoor, NO_KEYS } from "../kms/key-door.ts";
 import {
   type Call,
   type CloudCore,
@@ -9,11 +10,15 @@ import {
   type ServiceOutput,
 } from "../service.ts";
 import { type Image, toPlain } from "./attribute-values.ts";
+import { CapacityMeter, type CapacityRow } from "./capacity.ts";
+import { Expiry } from "./expiry.ts";
 import { loadItems, saveItems } from "./item-files.ts";
 import { batchRead, batchWrite, read, write } from "./item-operations.ts";
+import { PointInTime } from "./point-in-time.ts";
 import { Replica } from "./replica.ts";
 import type { TableSpec } from "./table.ts";
-import { grantsOf, tableNameOf, withTableNames } from "./table-names.ts";
+import { useTableKey } from "./table-key.ts";
+import { grantsOf, tableNameOf, tablesIn, withTableNames } from "./table-names.ts";
 import {
   createTable,
   deleteTable,
@@ -23,6 +28,7 @@ import {
   updateTimeToLive,
 } from "./table-operations.ts";
 import { Tables } from "./tables.ts";
+import { Transactions } from "./transactions.ts";
 import { Writer } from "./writer.ts";
 
 type Input = Readonly<Record<string, unknown>>;
@@ -39,23 +45,50 @@ export class DynamoDbService implements Service {
   readonly #writer: Writer;
   readonly #tables: Tables;
   readonly #operations: Readonly<Record<string, Operation>>;
+  readonly #keys: KeyDoor;
+  readonly #meter = new CapacityMeter();
+  readonly #pointInTime: PointInTime;
+  readonly #transactions: Transactions;
 
-  constructor(core: CloudCore) {
+  constructor(core: CloudCore, keys: KeyDoor = NO_KEYS) {
     this.#core = core;
-    this.#replicas = new Map(core.regions.map((region) => [region, new Replica(core.accountId, region)]));
+    this.#keys = keys;
+    const { accountId, clock } = core;
+    this.#replicas = new Map(
+      core.regions.map((region) => [region, new Replica({ accountId, region, clock, meter: this.#meter })]),
+    );
     this.#writer = new Writer(this.#replicas, core);
     this.#tables = new Tables(this.#replicas);
-    this.#operations = operationsOn(this.#writer, core.accountId);
+    this.#pointInTime = new PointInTime(accountId, clock, this.#tables);
+    this.#transactions = new Transactions(this.#writer);
+    this.#operations = {
+      ...operationsOn(this.#writer, accountId),
+      TransactWriteItems: (replica, input) => this.#transactions.write(replica, input),
+      TransactGetItems: (replica, input) => this.#transactions.read(replica, input),
+      DescribeContinuousBackups: (replica, input) => this.#pointInTime.describe(replica, input),
+      UpdateContinuousBackups: (replica, input) => this.#pointInTime.update(replica, input),
+      RestoreTableToPointInTime: (replica, input) => this.#pointInTime.restore(replica, input),
+    };
+    new Expiry(core, [...this.#replicas.values()], this.#writer);
   }
 
   grants({ operation, input, region }: Call): readonly Grant[] {
     return grantsOf(operation, input, region, this.#core.accountId);
   }
 
-  async handle({ operation, input, region }: Call): Promise<ServiceOutput> {
+  async handle({ operation, input, region, principal }: Call): Promise<ServiceOutput> {
     const run = Object.hasOwn(this.#operations, operation) ? this.#operations[operation] : undefined;
     if (run === undefined) throw notImplemented(this.signingName, operation, this.protocol);
-    return { json: await run(this.#replica(region), withTableNames(input, region, this.#core.accountId)) };
+    const named = withTableNames(input, region, this.#core.accountId);
+    const replica = this.#replica(region);
+    if (!ABOUT_TABLES.test(operation))
+      for (const name of new Set(tablesIn(named))) useTableKey(this.#keys, replica, name, principal);
+    return { json: await run(replica, named) };
+  }
+
+  /** Units that every table and index of every region has consumed since the last reset. */
+  capacity(): readonly CapacityRow[] {
+    return this.#meter.rows();
   }
 
   /** Makes the cloud hold this table in its region and replicas, new or changed. */
@@ -113,7 +146,10 @@ export class DynamoDbService implements Service {
   /** Only what changed since the snapshot is put back; what waited for another region is dropped. */
   async reset(): Promise<void> {
     await this.#writer.replicator.clear();
+    await this.#pointInTime.reset();
+    this.#transactions.reset();
     await Promise.all([...this.#replicas.values()].map((replica) => replica.rewind()));
+    this.#meter.clear();
   }
 
   /** Writes every item to files of this directory; what waits for another region arrives first. */
@@ -139,6 +175,10 @@ export class DynamoDbService implements Service {
     return replica;
   }
 }
+
+/** What needs no item, and so no key. */
+const ABOUT_TABLES =
+  /^(Describe|List|Tag|Untag|Update(Table|TimeToLive|ContinuousBackups)$|(Create|Delete)Table$)/;
 
 function operationsOn(writer: Writer, accountId: string): Readonly<Record<string, Operation>> {
   const pass =

@@ -22,6 +22,8 @@ interface Rules {
 
 const require = createRequire(import.meta.url);
 const storage: { create(options: object): Store } = require("dynalite/db/index.js");
+const { checkConditional }: { checkConditional(data: Data, item: Image | undefined): unknown } =
+  require("dynalite/db/index.js");
 const validations: {
   checkTypes(data: Data, types: unknown): Data;
   checkValidations(data: Data, types: unknown, custom: unknown, store: Store): void;
@@ -69,6 +71,11 @@ export class Engine {
 
   async call(operation: string, input: Readonly<Data>): Promise<Data> {
     return this.run(operation, this.check(operation, input));
+  }
+
+  /** Whether an item is as a checked input's condition wants it. */
+  meets(data: Readonly<Data>, item: Image | undefined): boolean {
+    return !checkConditional(data, item);
   }
 
   async get(table: string, key: Image): Promise<Image | undefined> {

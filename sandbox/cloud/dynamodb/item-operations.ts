@@ -1,5 +1,6 @@
 /** Operations on items, over the wire: reads go to dynalite, writes through the writer. */
 import type { Image } from "./attribute-values.ts";
+import { type Consumed, capacityWire } from "./capacity.ts";
 import { demandQuorum } from "./quorum.ts";
 import type { Replica } from "./replica.ts";
 import type { TableSpec } from "./table.ts";
@@ -18,7 +19,36 @@ export async function read(
   const data = replica.engine.check(operation, input);
   const table = needTable(replica, data);
   if (data["ConsistentRead"] === true) await bringUpToDate(replica, writer, table);
-  return replica.engine.run(operation, data);
+  return metered(replica, table, data, await replica.engine.run(operation, { ...data, ...COUNTED }));
+}
+
+/** dynalite tells all it knows, whatever the caller asked for. */
+const COUNTED = { ReturnConsumedCapacity: "INDEXES" };
+
+interface ReadCapacity {
+  readonly Table?: { readonly CapacityUnits: number };
+  readonly GlobalSecondaryIndexes?: Readonly<Record<string, { readonly CapacityUnits: number }>>;
+}
+
+/** Notes what a read consumed, and tells the caller as much of it as was asked for. */
+function metered(
+  replica: Replica,
+  table: TableSpec,
+  data: Input,
+  { ConsumedCapacity, ...output }: Output,
+): Output {
+  const { Table, GlobalSecondaryIndexes = {} } = ConsumedCapacity as ReadCapacity;
+  const least = data["ConsistentRead"] === true ? 1 : 0.5;
+  const indexes = Object.entries(GlobalSecondaryIndexes).map(([name, { CapacityUnits }]) => [
+    name,
+    Math.max(CapacityUnits, least),
+  ]);
+  // Finding nothing costs as well.
+  const ofTable = Math.max(Table?.CapacityUnits ?? 0, indexes.length === 0 ? least : 0);
+  const consumed: Consumed = { table: ofTable, indexes: Object.fromEntries(indexes) };
+  replica.meter.add(replica.region, table.name, "readUnits", consumed);
+  const told = capacityWire(table.name, data["ReturnConsumedCapacity"], consumed);
+  return told === undefined ? output : { ...output, ConsumedCapacity: told };
 }
 
 export async function batchRead(replica: Replica, writer: Writer, input: Input): Promise<Output> {
@@ -28,7 +58,14 @@ export async function batchRead(replica: Replica, writer: Writer, input: Input):
     const table = needTable(replica, { TableName: name });
     if (ConsistentRead === true) await bringUpToDate(replica, writer, table);
   }
-  return replica.engine.run("BatchGetItem", data);
+  const { ConsumedCapacity, ...output } = await replica.engine.run("BatchGetItem", { ...data, ...COUNTED });
+  const asked = data["ReturnConsumedCapacity"];
+  const told = (ConsumedCapacity as readonly { TableName: string; CapacityUnits: number }[]).map((each) => {
+    const consumed = { table: each.CapacityUnits, indexes: {} };
+    replica.meter.add(replica.region, each.TableName, "readUnits", consumed);
+    return capacityWire(each.TableName, asked, consumed);
+  });
+  return told.includes(undefined) ? output : { ...output, ConsumedCapacity: told };
 }
 
 export async function write(
@@ -43,6 +80,7 @@ export async function write(
     operation,
     data,
     returnsItemOnFailure: input["ReturnValuesOnConditionCheckFailure"] === "ALL_OLD",
+    asksForCapacity: input["ReturnConsumedCapacity"],
   });
 }
 
@@ -52,16 +90,21 @@ export async function batchWrite(replica: Replica, writer: Writer, input: Input)
   const writes = Object.entries(data["RequestItems"] as Readonly<Record<string, readonly BatchRequest[]>>);
   const tables = writes.map(([name]) => needTable(replica, { TableName: name }));
   for (const table of tables) demandQuorum(table, replica.region, writer.faults);
-  await Promise.all(
+  const ReturnConsumedCapacity = data["ReturnConsumedCapacity"];
+  const results = await Promise.all(
     writes.flatMap(([TableName, requests]) =>
-      requests.map(({ PutRequest, DeleteRequest }) =>
-        PutRequest !== undefined
-          ? write(replica, writer, "PutItem", { TableName, Item: PutRequest.Item })
-          : write(replica, writer, "DeleteItem", { TableName, Key: DeleteRequest?.Key }),
-      ),
+      requests.map(({ PutRequest, DeleteRequest }) => {
+        const common = { TableName, ReturnConsumedCapacity };
+        return PutRequest !== undefined
+          ? write(replica, writer, "PutItem", { ...common, Item: PutRequest.Item })
+          : write(replica, writer, "DeleteItem", { ...common, Key: DeleteRequest?.Key });
+      }),
     ),
   );
-  return { UnprocessedItems: {} };
+  const told = results.flatMap(({ ConsumedCapacity }) =>
+    ConsumedCapacity === undefined ? [] : [ConsumedCapacity],
+  );
+  return { UnprocessedItems: {}, ...(told.length > 0 && { ConsumedCapacity: told }) };
 }
 
 interface BatchRequest {

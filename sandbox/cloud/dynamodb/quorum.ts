@@ -9,7 +9,9 @@ export function demandQuorum(table: TableSpec, region: string, faults: Faults): 
   const { regions, witness } = table.replication;
   const voters = witness === undefined ? regions : [...regions, witness];
   const reachable = voters.filter(
-    (voter) => voter === region || !(faults.isCut(region, voter) || faults.isCut(voter, region)),
+    (voter) =>
+      voter === region ||
+      !(faults.isCut(region, voter, "dynamodb") || faults.isCut(voter, region, "dynamodb")),
   );
   if (reachable.length * 2 > voters.length) return;
   const unreachable = voters.filter((voter) => !reachable.includes(voter)).join(" and ");

@@ -1,6 +1,9 @@
 /** One region's copy of its tables: the items, who wrote each last, and what a reset returns to. */
+import type { Clock } from "../clock.ts";
 import type { Image } from "./attribute-values.ts";
+import { type CapacityMeter, writeUnits } from "./capacity.ts";
 import { Engine } from "./engine.ts";
+import { History } from "./history.ts";
 import { compareStamps, type Stamp } from "./stamp.ts";
 import { itemName, type TableSpec } from "./table.ts";
 
@@ -11,17 +14,29 @@ interface Before {
   readonly stamp: Stamp | undefined;
 }
 
+export interface ReplicaArgs {
+  readonly accountId: string;
+  readonly region: string;
+  readonly clock: Clock;
+  readonly meter: CapacityMeter;
+}
+
 export class Replica {
   readonly region: string;
   readonly engine: Engine;
+  readonly meter: CapacityMeter;
+  readonly history = new History();
+  readonly #clock: Clock;
   readonly tables = new Map<string, TableSpec>();
   /** Deleted items keep theirs: an older write that arrives late must not bring them back. */
   readonly #stamps = new Map<string, Stamp>();
   /** Items as they were at the snapshot, for those that changed since; undefined before the first snapshot. */
   #before: Map<string, Before> | undefined;
 
-  constructor(accountId: string, region: string) {
+  constructor({ accountId, region, clock, meter }: ReplicaArgs) {
     this.region = region;
+    this.meter = meter;
+    this.#clock = clock;
     this.engine = new Engine(accountId, region);
   }
 
@@ -33,12 +48,18 @@ export class Replica {
     this.#stamps.set(name, stamp);
   }
 
-  /** To be called before every change of an item, with its lock held. */
-  async remember(table: TableSpec, key: Image): Promise<void> {
+  /** To be called before every change of an item, with its lock held; returns what the item is. */
+  async remember(table: TableSpec, key: Image): Promise<Image | undefined> {
     const name = itemName(table, key);
-    if (this.#before === undefined || this.#before.has(name)) return;
     const image = await this.engine.get(table.name, key);
-    this.#before?.set(name, { table, key, image, stamp: this.#stamps.get(name) });
+    if (this.#before?.has(name) === false)
+      this.#before.set(name, { table, key, image, stamp: this.#stamps.get(name) });
+    return image;
+  }
+
+  /** To be called after a change, with what `remember` returned. */
+  noteChange(table: TableSpec, key: Image, before: Image | undefined): void {
+    this.history.note({ table: table.name, at: this.#clock.now(), key, before });
   }
 
   /** Takes a replicated image unless what is here was written later. The item's lock is held. */
@@ -47,9 +68,17 @@ export class Replica {
     const present = this.#stamps.get(name);
     // A replica that was removed meanwhile takes nothing.
     if (!this.tables.has(table.name) || (present !== undefined && compareStamps(stamp, present) <= 0)) return;
-    await this.remember(table, key);
+    const before = await this.remember(table, key);
     await this.engine.set(table.name, key, image);
     this.#stamps.set(name, stamp);
+    this.noteChange(table, key, before);
+    this.meter.add(this.region, table.name, "replicatedWriteUnits", writeUnits(table, before, image));
+  }
+
+  /** Begins or ends what a point-in-time restore needs, as the table says. */
+  keepHistory({ name, hasPointInTimeRecovery }: TableSpec): void {
+    if (hasPointInTimeRecovery === true) this.history.begin(name, this.#clock.now());
+    else this.history.end(name);
   }
 
   /** From now on, what changes is remembered: the present items are what `rewind` returns to. */
@@ -63,6 +92,7 @@ export class Replica {
   }
 
   async rewind(): Promise<void> {
+    this.history.restart(this.#clock.now());
     const before = this.#before;
     if (before === undefined) return;
     this.#before = new Map();
@@ -78,6 +108,7 @@ export class Replica {
 
   /** Drops everything that is known of a table's items. */
   forget(table: string): void {
+    this.history.end(table);
     for (const name of this.#stamps.keys()) if (name.startsWith(`${table} `)) this.#stamps.delete(name);
     for (const [name, before] of this.#before ?? [])
       if (before.table.name === table) this.#before?.delete(name);

@@ -28,8 +28,46 @@ export function withTableNames(input: Input, region: string, accountId: string):
     named["RequestItems"] = Object.fromEntries(
       Object.entries(RequestItems).map(([table, value]) => [tableNameOf(table, region, accountId), value]),
     );
+  const { TransactItems } = input;
+  if (Array.isArray(TransactItems))
+    named["TransactItems"] = TransactItems.map((item) =>
+      Object.fromEntries(
+        Object.entries(isObject(item) ? item : {}).map(([kind, part]) => [
+          kind,
+          isObject(part) ? withTableNames(part, region, accountId) : part,
+        ]),
+      ),
+    );
   return named;
 }
+
+/** Every table of an input whose tables go by their names. */
+export function tablesIn({
+  TableName,
+  RequestItems,
+  TransactItems,
+  SourceTableName,
+}: Input): readonly string[] {
+  const parts = Array.isArray(TransactItems)
+    ? TransactItems.flatMap((item) => Object.values(item ?? {}))
+    : [];
+  return [
+    ...[TableName, SourceTableName].filter((name) => typeof name === "string"),
+    ...(isObject(RequestItems) ? Object.keys(RequestItems) : []),
+    ...parts.map((part) => String(isObject(part) ? part["TableName"] : "")),
+  ];
+}
+
+/** A transaction asks for what each of its parts would need alone. */
+const TRANSACTED: Readonly<Record<string, string>> = {
+  Put: "PutItem",
+  Update: "UpdateItem",
+  Delete: "DeleteItem",
+  ConditionCheck: "ConditionCheckItem",
+  Get: "GetItem",
+};
+
+const NAMING = ["TableName", "ResourceArn", "SourceTableName", "SourceTableArn", "TargetTableName"];
 
 /** What to ask IAM. An input that names no table asks nothing: it is refused before it touches one. */
 export function grantsOf(
@@ -40,14 +78,19 @@ export function grantsOf(
 ): readonly Grant[] {
   const action = `dynamodb:${operation}`;
   if (operation === "ListTables") return [{ action, resource: "*" }];
+  const resourceOf = (name: string) => (name.startsWith("arn:") ? name : tableArn(region, accountId, name));
+  if (Array.isArray(input["TransactItems"]))
+    return input["TransactItems"].flatMap((item) =>
+      Object.entries(isObject(item) ? item : {}).map(([kind, part]) => ({
+        action: `dynamodb:${TRANSACTED[kind] ?? kind}`,
+        resource: resourceOf(String(isObject(part) ? part["TableName"] : "")),
+      })),
+    );
   const names = isObject(input["RequestItems"])
     ? Object.keys(input["RequestItems"])
-    : [input["TableName"] ?? input["ResourceArn"]].filter((name) => typeof name === "string");
+    : NAMING.map((parameter) => input[parameter]).filter((name) => typeof name === "string");
   const index = typeof input["IndexName"] === "string" ? `/index/${input["IndexName"]}` : "";
-  return names.map((name) => {
-    const arn = name.startsWith("arn:") ? name : tableArn(region, accountId, name);
-    return { action, resource: `${arn}${index}` };
-  });
+  return names.map((name) => ({ action, resource: `${resourceOf(name)}${index}` }));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

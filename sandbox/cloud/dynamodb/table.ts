@@ -24,6 +24,9 @@ export interface TableSpec extends KeyNames {
   readonly attributes: Readonly<Record<string, string>>;
   readonly indexes: readonly IndexSpec[];
   readonly ttlAttribute?: string;
+  readonly hasPointInTimeRecovery?: boolean;
+  /** By region: the key that a customer manages. */
+  readonly keyArns?: Readonly<Record<string, string>>;
   readonly replication: TableReplication;
 }
 

@@ -18,7 +18,10 @@ export class Tables {
     const wanted = regionsOf(region, table);
     for (const gone of before === undefined ? [] : regionsOf(region, before))
       if (!wanted.includes(gone)) await this.#drop(this.#replica(gone), table.name);
-    for (const name of wanted) await this.#putIn(this.#replica(name), table, region);
+    for (const name of wanted) {
+      await this.#putIn(this.#replica(name), table, region);
+      this.#replica(name).keepHistory(table);
+    }
   }
 
   /** Removes the table from every region that holds it; nothing happens where it is gone. */

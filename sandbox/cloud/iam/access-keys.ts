@@ -2,6 +2,7 @@
 
 import type { Randomness } from "../randomness.ts";
 import type { Principal } from "../service.ts";
+import { roleSession } from "./role-session.ts";
 
 export interface AccessKeys {
   readonly accessKeyId: string;
@@ -40,12 +41,7 @@ export class AccessKeyRegistry {
       secretAccessKey: stream.bytes(30).toString("base64"),
       sessionToken: stream.bytes(48).toString("base64"),
     };
-    this.#principals.set(keys.accessKeyId, {
-      kind: "role",
-      roleName,
-      sessionName,
-      arn: `arn:aws:sts::${this.#accountId}:assumed-role/${roleName}/${sessionName}`,
-    });
+    this.#principals.set(keys.accessKeyId, roleSession(this.#accountId, roleName, sessionName));
     return keys;
   }
 }

@@ -4,6 +4,7 @@ import { type Grant, type Principal, ServiceError } from "../service.ts";
 import { AccessKeyRegistry, type AccessKeys } from "./access-keys.ts";
 import { checkActionNames } from "./action-names.ts";
 import { evaluate } from "./evaluate.ts";
+import { splitKeyPolicy } from "./key-policy.ts";
 import { managedPolicy } from "./managed-policies.ts";
 import { OpenIdProviders } from "./open-id-providers.ts";
 import { type Policy, readPolicy } from "./policy.ts";
@@ -92,6 +93,30 @@ export class IamService {
       await checkActionNames(policy, where);
       this.#resourcePolicies.set(resourceArn, policy);
     }
+  }
+
+  /** Throws InvalidPolicy. */
+  async readKeyPolicy(document: unknown, keyArn: string): Promise<Policy> {
+    const where = `of ${keyArn}`;
+    const policy = readPolicy(document, "resource", where);
+    await checkActionNames(policy, where);
+    return policy;
+  }
+
+  /** Throws ServiceError where a key's policy neither lets the principal in nor leaves it to identity policies. */
+  authorizeByKeyPolicy(principal: Principal, grant: Grant, policy: Policy): void {
+    this.passEndpoint(principal, grant);
+    if (principal.kind === "administrator") return;
+    const { direct, delegating } = splitKeyPolicy(policy, principal);
+    const own = principal.kind === "role" ? this.#policiesOf(principal.roleName) : [];
+    const [byName, byAccount, byIdentity] = [[direct], [delegating], own].map((policies) =>
+      evaluate(policies, principal, grant),
+    );
+    if ([byName, byAccount, byIdentity].includes("deny"))
+      throw denied(principal, grant, "with an explicit deny");
+    if (byName === "allow" || (byAccount === "allow" && byIdentity === "allow")) return;
+    const reason = byAccount === "allow" ? "identity-based" : "resource-based";
+    throw denied(principal, grant, `because no ${reason} policy allows the ${grant.action} action`);
   }
 
   /** What may pass a VPC endpoint; undefined, as without any policy: everything. */

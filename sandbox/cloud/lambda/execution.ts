@@ -74,7 +74,13 @@ export class Execution {
     const keys = mintKeys(roleArn.slice(roleArn.lastIndexOf("/") + 1), name);
     return new FunctionWorker({
       entry: workerEntry(),
-      start: { clockOffset: core.clock.offset, seed, codeFolder, handler },
+      start: {
+        clockOffset: core.clock.offset,
+        clockSkew: core.faults.skew.of(region),
+        seed,
+        codeFolder,
+        handler,
+      },
       environment: workerEnvironment(target, keys, core.endpoint),
       memoryMb,
       onLine: (text) => this.#print(region, name, text),

@@ -25,6 +25,7 @@ export class FunctionRunner {
   readonly #running = new Map<string, number>();
   #requestIds: Randomness;
   #knownShifts = 0;
+  #knownSkews = 0;
 
   constructor(args: FunctionRunnerArgs) {
     this.#core = args.core;
@@ -82,7 +83,11 @@ export class FunctionRunner {
   async reset(): Promise<void> {
     for (const end of [...this.#delays]) end();
     const { shifts, offset } = this.#core.clock;
-    if (shifts !== this.#knownShifts) await this.#pool.kill(() => true);
+    const { skew } = this.#core.faults;
+    skew.clear();
+    const wasMoved = shifts !== this.#knownShifts || skew.changes !== this.#knownSkews;
+    this.#knownSkews = skew.changes;
+    if (wasMoved) await this.#pool.kill(() => true);
     else await this.#pool.killBusy();
     // A clock that is still ahead will be set back after this, which counts as a move too.
     this.#knownShifts = shifts + (offset[0] === 0 ? 0 : 1);

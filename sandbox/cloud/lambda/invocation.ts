@@ -10,6 +10,8 @@ export interface InvocationRequest {
   readonly caller: Principal;
   /** How long the caller waits; the function itself goes on until its own timeout. */
   readonly timeLimitMs?: number;
+  /** Told where Lambda does not take an event over at all: no permission, no function. */
+  readonly onUndelivered?: (code: InvocationErrorCode, reason: string) => void;
 }
 
 /**

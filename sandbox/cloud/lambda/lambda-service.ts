@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Call, CloudCore, Grant, HttpRequest, Service, ServiceOutput } from "../service.ts";
-import { EventQueue } from "./event-queue.ts";
+import { DEFAULT_EVENT_SETTINGS, EventQueue, type EventSettings } from "./event-queue.ts";
 import { type FunctionAddress, functionArn, parseFunctionAddress } from "./function-address.ts";
 import { unpackCode } from "./function-code.ts";
 import { type FunctionConfiguration, FunctionRegistry, type FunctionVersion } from "./function-registry.ts";
@@ -36,6 +36,8 @@ export class LambdaService implements Service {
   readonly #codeFolder: string;
   readonly #runner: FunctionRunner;
   readonly #queue: EventQueue;
+  /** By the function's ARN, with the alias where it is set for one. */
+  readonly #eventSettings = new Map<string, EventSettings>();
   #workerEntry: string | undefined;
 
   /** Code is unpacked under `directory`/functions, which this service clears and owns. */
@@ -49,7 +51,11 @@ export class LambdaService implements Service {
       mintKeys: (roleName, sessionName) => keys.mintKeys(roleName, sessionName),
       workerEntry: () => this.#builtWorkerEntry(),
     });
-    this.#queue = new EventQueue(core, (request) => this.invoke(request));
+    this.#queue = new EventQueue({
+      core,
+      invoke: (request) => this.invoke(request),
+      settingsOf: ({ functionArn: arn }) => this.#eventSettings.get(arn) ?? DEFAULT_EVENT_SETTINGS,
+    });
   }
 
   /** Makes the function be as deployed, new or not. Workers of replaced code or configuration retire. */
@@ -91,12 +97,39 @@ export class LambdaService implements Service {
     const refusal = this.#refusal(request, address);
     if (refusal !== undefined) return refused("AccessDeniedException", refusal);
     const text = JSON.stringify(payload ?? null);
-    return await this.#run(address, target, text, timeLimitMs);
+    return this.#faultOf(address.region) ?? (await this.#run(address, target, text, timeLimitMs));
   }
 
-  /** For callers that do not wait: queued, and tried three times in all. Failures are logged. */
-  invokeLater(request: InvocationRequest): void {
-    this.#queue.add(request);
+  /** What the endpoint sees to for calls over the wire. */
+  #faultOf(region: string): InvocationResult | undefined {
+    const { faults, clock } = this.#core;
+    if (faults.isServiceLost(region, this.signingName))
+      return refused("ServiceException", `Lambda of ${region} is lost.`);
+    const throttled = faults.throttles.refusal(region, this.signingName, "Invoke", clock.now());
+    return throttled && refused("TooManyRequestsException", throttled.message);
+  }
+
+  /**
+   * For callers that do not wait: queued, and tried three times in all. Failures are logged. Resolves after the first
+   * attempt, or at once where the function was ordered to be slow.
+   */
+  async invokeLater(request: InvocationRequest): Promise<void> {
+    const attempt = this.#queue.add(request);
+    const address = parseFunctionAddress(request.functionArn, request.region);
+    if (this.#core.faults.slownessMs(request.region, address?.name ?? "") === 0) await attempt;
+  }
+
+  /** How events for this function, or its alias, are retried; undefined: as Lambda does it by itself. */
+  setEventSettings(arn: string, settings: EventSettings | undefined): void {
+    if (settings === undefined) this.#eventSettings.delete(arn);
+    else this.#eventSettings.set(arn, settings);
+  }
+
+  /** The role of the function behind an address; undefined where there is none. */
+  roleOf(arn: string, region: string): { readonly name: string; readonly roleArn: string } | undefined {
+    const address = parseFunctionAddress(arn, region);
+    const target = address && this.registry.resolve(address);
+    return target && { name: target.configuration.name, roleArn: target.configuration.roleArn };
   }
 
   route(request: HttpRequest): { operation: string; input: Record<string, unknown> } | undefined {
@@ -113,7 +146,7 @@ export class LambdaService implements Service {
       registry: this.registry,
       run: (address, target, payload) => this.#run(address, target, payload, undefined),
       runLater: (arn, payload) =>
-        this.invokeLater({ region: call.region, functionArn: arn, payload, caller: call.principal }),
+        void this.invokeLater({ region: call.region, functionArn: arn, payload, caller: call.principal }),
     });
   }
 

@@ -8,6 +8,8 @@ export interface Intent {
   readonly utterances: readonly string[];
   readonly slots: readonly Slot[];
   readonly isFallback: boolean;
+  /** The alias's function fulfils it, where the alias names one. */
+  readonly isFulfilledByHook: boolean;
 }
 
 export interface BotLocale {
@@ -26,6 +28,8 @@ export interface BotAlias {
   readonly version: string;
   /** Locales that the alias lets through; undefined where it names none. */
   readonly enabledLocales: ReadonlySet<string> | undefined;
+  /** By locale: the ARN of the function that fulfils intents. */
+  readonly codeHooks: ReadonlyMap<string, string>;
 }
 
 export const DRAFT = "DRAFT";
@@ -92,9 +96,13 @@ export class Bot {
     this.#aliases.delete(id);
   }
 
+  alias(id: string): BotAlias | undefined {
+    return this.#aliases.get(id) ?? (id === TEST_ALIAS_ID ? TEST_ALIAS : undefined);
+  }
+
   /** Throws where the alias, or the locale in what it names, does not exist. */
   localeOf(aliasId: string, localeId: string): BotLocale {
-    const alias = this.#aliases.get(aliasId) ?? (aliasId === TEST_ALIAS_ID ? TEST_ALIAS : undefined);
+    const alias = this.alias(aliasId);
     if (alias === undefined)
       throw new ServiceError("ResourceNotFoundException", `Bot ${this.name} has no alias ${aliasId}.`, 404);
     const locales = alias.version === DRAFT ? this.draft : this.#versions.get(alias.version);
@@ -119,4 +127,5 @@ const TEST_ALIAS: BotAlias = {
   name: "TestBotAlias",
   version: DRAFT,
   enabledLocales: undefined,
+  codeHooks: new Map(),
 };

@@ -1,5 +1,5 @@
 /** Lex V2: deployed bots, and the runtime that recognises text. */
-import type { Recognition, SpeechBot } from "../connect/ports.ts";
+import type { FunctionInvoker, Recognition, SpeechBot, Turn } from "../connect/ports.ts";
 import { readJsonObject } from "../protocol.ts";
 import {
   type Call,
@@ -11,12 +11,15 @@ import {
   type ServiceOutput,
 } from "../service.ts";
 import type { Bot, BotLocale } from "./bot.ts";
+import { fulfil, type IntentState, type LexTurn, slotWire } from "./fulfil.ts";
 import { matchIntent } from "./match-intent.ts";
+import { addressOf, attributesOf, decoded, textOf } from "./runtime-input.ts";
 
 interface Session {
   readonly intent: string;
   readonly slots: Readonly<Record<string, string>>;
   readonly sessionAttributes: Readonly<Record<string, string>>;
+  readonly state: IntentState;
   readonly expiresAt: number;
 }
 
@@ -40,11 +43,14 @@ export class LexService implements Service, SpeechBot {
   readonly signingName = "lex";
   readonly protocol = "rest-json";
   readonly core: CloudCore;
+  readonly #functions: FunctionInvoker | undefined;
   readonly #bots = new Map<string, Bot>();
   readonly #sessions = new Map<string, Session>();
 
-  constructor(core: CloudCore) {
+  /** Without functions no alias can have a code hook. */
+  constructor(core: CloudCore, functions?: FunctionInvoker) {
     this.core = core;
+    this.#functions = functions;
   }
 
   putBot(bot: Bot): void {
@@ -60,10 +66,11 @@ export class LexService implements Service, SpeechBot {
   }
 
   recognise(input: Parameters<SpeechBot["recognise"]>[0]): Recognition {
-    const [, botId = "", aliasId = ""] = /:bot-alias\/([^/]+)\/([^/]+)$/.exec(input.botAliasArn) ?? [];
-    const { region, localeId, sessionId } = input;
-    const address = { region, botId, botAliasId: aliasId, localeId, sessionId };
-    return this.#turn(address, input.text, input.sessionAttributes ?? {});
+    return this.#understand(addressIn(input), input.text, input.sessionAttributes ?? {});
+  }
+
+  turn(input: Parameters<SpeechBot["recognise"]>[0]): Turn | Promise<Turn> {
+    return this.#turn(addressIn(input), input.text, input.sessionAttributes ?? {}, "Speech");
   }
 
   /** Forgets sessions; the deployed bots stay. */
@@ -101,14 +108,14 @@ export class LexService implements Service, SpeechBot {
     const key = keyOf(address);
     switch (call.operation) {
       case "RecognizeText": {
-        const found = this.#turn(address, textOf(call.input), attributesOf(call.input));
+        const found = await this.#turn(address, textOf(call.input), attributesOf(call.input), "Text");
         return { json: { ...sessionState(found), sessionId } };
       }
       case "GetSession": {
         const session = this.#session(key);
         if (session === undefined)
           throw new ServiceError("ResourceNotFoundException", `There is no session ${sessionId}.`, 404);
-        return { json: { ...sessionState({ ...session, confidence: 1 }), sessionId } };
+        return { json: { ...sessionState({ ...session, confidence: 1, messages: [] }), sessionId } };
       }
       case "DeleteSession":
         this.#sessions.delete(key);
@@ -122,22 +129,58 @@ export class LexService implements Service, SpeechBot {
     }
   }
 
-  /** One turn of a session: it goes on with the attributes it has, and keeps what it is given. */
-  #turn(address: Address, text: string, given: Readonly<Record<string, string>>): Recognition {
+  /** What is ready for fulfilment goes to the alias's function; where there is none, the turn is over at once. */
+  #turn(
+    address: Address,
+    text: string,
+    given: Readonly<Record<string, string>>,
+    inputMode: "Text" | "Speech",
+  ): LexTurn | Promise<LexTurn> {
+    const found = this.#understand(address, text, given);
+    const { region, botId, botAliasId, localeId, sessionId } = address;
+    const bot = this.findBot(region, botId);
+    const alias = bot?.alias(botAliasId);
+    const functionArn = alias?.codeHooks.get(localeId);
+    const intent = this.#locale(region, botId, botAliasId, localeId).intents.find(
+      ({ name }) => name === found.intent,
+    );
+    if (!bot || !alias || functionArn === undefined || intent?.isFulfilledByHook !== true)
+      return { ...found, messages: [], state: "ReadyForFulfillment" };
+    if (this.#functions === undefined)
+      throw new Error("A bot's alias has a code hook, and there is no Lambda.");
+    const { accountId } = this.core;
+    const question = {
+      region,
+      functionArn,
+      accountId,
+      bot,
+      alias,
+      localeId,
+      sessionId,
+      text,
+      inputMode,
+      found,
+    };
+    return fulfil(this.#functions, question).then((turn) => {
+      this.#keep(address, turn, turn.state);
+      return turn;
+    });
+  }
+
+  /** A session goes on with the attributes it has, and keeps what it is given. */
+  #understand(address: Address, text: string, given: Readonly<Record<string, string>>): Recognition {
     const { region, botId, botAliasId, localeId } = address;
     const locale = this.#locale(region, botId, botAliasId, localeId);
-    const key = keyOf(address);
-    const sessionAttributes = { ...this.#session(key)?.sessionAttributes, ...given };
+    const sessionAttributes = { ...this.#session(keyOf(address))?.sessionAttributes, ...given };
     const found = this.#recognise(locale, { text, sessionAttributes });
-    const seconds = this.findBot(region, botId)?.sessionSeconds ?? 0;
-    const { intent, slots } = found;
-    this.#sessions.set(key, {
-      intent,
-      slots,
-      sessionAttributes,
-      expiresAt: this.core.clock.now() + seconds * 1000,
-    });
+    this.#keep(address, found, "ReadyForFulfillment");
     return found;
+  }
+
+  #keep(address: Address, { intent, slots, sessionAttributes }: Recognition, state: IntentState): void {
+    const seconds = this.findBot(address.region, address.botId)?.sessionSeconds ?? 0;
+    const expiresAt = this.core.clock.now() + seconds * 1000;
+    this.#sessions.set(keyOf(address), { intent, slots, sessionAttributes, state, expiresAt });
   }
 
   #session(key: string): Session | undefined {
@@ -178,67 +221,29 @@ function keyOf({ region, botId, botAliasId, localeId, sessionId }: Address): str
   return `${region}/${botId}/${botAliasId}/${localeId}/${sessionId}`;
 }
 
-function sessionState({
-  intent,
-  confidence,
-  slots,
-  sessionAttributes,
-}: Recognition): Readonly<Record<string, unknown>> {
+function addressIn({
+  region,
+  botAliasArn,
+  localeId,
+  sessionId,
+}: Parameters<SpeechBot["recognise"]>[0]): Address {
+  const [, botId = "", botAliasId = ""] = /:bot-alias\/([^/]+)\/([^/]+)$/.exec(botAliasArn) ?? [];
+  return { region, botId, botAliasId, localeId, sessionId };
+}
+
+function sessionState(turn: LexTurn): Readonly<Record<string, unknown>> {
+  const { intent, confidence, slots, sessionAttributes, messages, state } = turn;
   const understood = {
     name: intent,
     slots: Object.fromEntries(Object.entries(slots).map(([name, value]) => [name, slotWire(value)])),
-    state: "ReadyForFulfillment",
+    state,
     confirmationState: "None",
   };
   return {
-    messages: [],
+    messages: messages.map((content) => ({ contentType: "PlainText", content })),
     interpretations: [
       { intent: understood, ...(confidence > 0 ? { nluConfidence: { score: confidence } } : {}) },
     ],
     sessionState: { dialogAction: { type: "Close" }, intent: understood, sessionAttributes },
   };
-}
-
-function slotWire(value: string): Readonly<Record<string, unknown>> {
-  return {
-    shape: "Scalar",
-    value: { originalValue: value, interpretedValue: value, resolvedValues: [value] },
-  };
-}
-
-function addressOf(input: Readonly<Record<string, unknown>>) {
-  const text = (name: string) => String(input[name] ?? "");
-  const sessionId = text("sessionId");
-  if (!/^[0-9a-zA-Z._:-]{2,100}$/.test(sessionId))
-    throw new ServiceError(
-      "ValidationException",
-      "sessionId must have 2 to 100 of the characters 0-9a-zA-Z._:-.",
-    );
-  return { botId: text("botId"), botAliasId: text("botAliasId"), localeId: text("localeId"), sessionId };
-}
-
-function textOf(input: Readonly<Record<string, unknown>>): string {
-  const { text } = input;
-  if (typeof text !== "string") throw new ServiceError("ValidationException", "text is required.");
-  return text;
-}
-
-function attributesOf(input: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  const state = input["sessionState"];
-  const attributes = isObject(state) ? state["sessionAttributes"] : undefined;
-  if (!isObject(attributes)) return {};
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, String(value)]));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A segment that is no valid percent-encoding stands for itself. */
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

@@ -1,5 +1,5 @@
 /** Connection tokens and socket addresses that customers were given, and until when they hold. */
-import type { ChatContact } from "../connect/chat-desk.ts";
+import { type ChatContact, currentChat } from "../connect/chat-desk.ts";
 import type { CloudCore } from "../service.ts";
 
 const TOKEN_MS = 24 * 60 * 60 * 1000;
@@ -61,8 +61,8 @@ export class Connections {
 
   #find(given: Map<string, Given>, token: string): ChatContact | undefined {
     const found = given.get(token);
-    if (found === undefined || found.expiresAt <= this.#core.clock.now() || found.contact.hasEnded)
-      return undefined;
-    return found.contact;
+    if (found === undefined || found.expiresAt <= this.#core.clock.now()) return undefined;
+    const contact = currentChat(found.contact);
+    return contact.hasEnded ? undefined : contact;
   }
 }

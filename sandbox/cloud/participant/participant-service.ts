@@ -146,7 +146,9 @@ export class ParticipantService {
 
   /** Tokens begin with their region, so that a lost one answers nobody, whatever became of the chat. */
   #isOfLostRegion(token: string): boolean {
-    return this.#core.faults.isLost(token.slice(0, Math.max(0, token.indexOf("."))));
+    const { faults } = this.#core;
+    const region = token.slice(0, Math.max(0, token.indexOf(".")));
+    return faults.isLost(region) || faults.isServiceLost(region, NAME);
   }
 
   #dropLost(): void {

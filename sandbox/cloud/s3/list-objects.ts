@@ -1,11 +1,8 @@
 /** ListObjectsV2: keys in order, page by page, with folders rolled up at a delimiter. */
 import { element } from "../xml.ts";
+import type { StoredObject } from "./bucket.ts";
 
-interface Listed {
-  readonly body: Uint8Array;
-  readonly etag: string;
-  readonly modifiedAt: number;
-}
+type Listed = Pick<StoredObject, "body" | "etag" | "modifiedAt">;
 
 const PAGE = 1000;
 

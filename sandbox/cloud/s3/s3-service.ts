@@ -1,29 +1,37 @@
-/** S3: objects in buckets that were deployed. */
+/** S3: objects and their versions in buckets that were deployed. */
 import { createHash } from "node:crypto";
-import { crc32 } from "node:zlib";
+import { type KeyDoor, type KeyUse, NO_KEYS } from "../kms/key-door.ts";
 import {
   type Call,
   type CloudCore,
   type Grant,
   type HttpRequest,
+  type Principal,
   type Service,
   ServiceError,
   type ServiceOutput,
 } from "../service.ts";
+import { Bucket, type ObjectVersion, type StoredObject, type Versioning } from "./bucket.ts";
+import { checkChecksum, crc32Of } from "./checksum.ts";
+import {
+  type Deletion,
+  deleteGrant,
+  deletionHeaders,
+  deletionResult,
+  readDeletions,
+} from "./delete-objects.ts";
 import { listing } from "./list-objects.ts";
+import { versionListing } from "./list-versions.ts";
+import { getObject, reply, versionHeader, versioningXml, XML } from "./object-replies.ts";
 import { routeS3 } from "./s3-route.ts";
 
-export interface StoredObject {
-  readonly body: Uint8Array;
-  readonly etag: string;
-  readonly modifiedAt: number;
-  /** Headers that come back as they were sent: content type, metadata, checksums. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-interface Bucket {
+/** What a service of the cloud itself leaves in a bucket, in the name of a role. */
+export interface LeftObject {
   readonly region: string;
-  objects: Map<string, StoredObject>;
+  readonly bucket: string;
+  readonly key: string;
+  readonly body: string;
+  readonly contentType: string;
 }
 
 const KEPT_HEADERS =
@@ -32,17 +40,22 @@ const ACTIONS: Readonly<Record<string, string>> = {
   HeadObject: "s3:GetObject",
   HeadBucket: "s3:ListBucket",
   ListObjectsV2: "s3:ListBucket",
+  ListObjectVersions: "s3:ListBucketVersions",
 };
 
 export class S3Service implements Service {
   readonly signingName = "s3";
   readonly protocol = "rest-xml";
   readonly #core: CloudCore;
+  readonly #keys: KeyDoor;
+  readonly #random;
   readonly #buckets = new Map<string, Bucket>();
-  readonly #deployed = new Map<string, ReadonlyMap<string, StoredObject>>();
+  readonly #deployed = new Map<string, ReadonlyMap<string, readonly ObjectVersion[]>>();
 
-  constructor(core: CloudCore) {
+  constructor(core: CloudCore, keys: KeyDoor = NO_KEYS) {
     this.#core = core;
+    this.#keys = keys;
+    this.#random = core.random.fork("s3");
   }
 
   /** Names are unique over all regions. Throws where another region has the name. */
@@ -50,16 +63,35 @@ export class S3Service implements Service {
     const held = this.#buckets.get(name);
     if (held !== undefined && held.region !== region)
       throw new Error(`BucketAlreadyOwnedByYou: bucket ${name} exists in ${held.region}.`);
-    if (held === undefined) this.#buckets.set(name, { region, objects: new Map() });
+    if (held === undefined) this.#buckets.set(name, new Bucket(region, () => this.#random.code(32)));
+  }
+
+  /** Throws where there is no such bucket. */
+  setVersioning(name: string, versioning: Versioning): void {
+    this.#required(name).versioning = versioning;
+  }
+
+  /** The key of the bucket's default encryption; undefined: none that a customer manages. */
+  setKey(name: string, keyId: string | undefined): void {
+    this.#required(name).keyId = keyId;
   }
 
   hasBucket(name: string): boolean {
     return this.#buckets.has(name);
   }
 
+  bucketNames(region: string): readonly string[] {
+    return [...this.#buckets].filter(([, bucket]) => bucket.region === region).map(([name]) => name);
+  }
+
+  /** The newest of every key. Throws NoSuchBucket. */
+  objects(bucket: string): ReadonlyMap<string, StoredObject> {
+    return this.#required(bucket).current;
+  }
+
   /** Throws where objects would be lost and `force` is not set. */
   removeBucket(name: string, force: boolean): void {
-    const count = this.#buckets.get(name)?.objects.size ?? 0;
+    const count = this.#buckets.get(name)?.size ?? 0;
     if (count > 0 && !force)
       throw new Error(
         `BucketNotEmpty: bucket ${name} holds ${count} objects; set forceDestroy to delete them.`,
@@ -67,36 +99,53 @@ export class S3Service implements Service {
     this.#buckets.delete(name);
   }
 
+  /** Throws ServiceError where the bucket is elsewhere or the principal may not. */
+  leave({ region, bucket, key, body, contentType }: LeftObject, principal: Principal): void {
+    this.#core.authorize(principal, { action: "s3:PutObject", resource: `arn:aws:s3:::${bucket}/${key}` });
+    const held = this.#bucket(bucket, region);
+    this.#useKey(held, bucket, "kms:GenerateDataKey", principal);
+    this.#put(held, key, { "content-type": contentType }, Buffer.from(body));
+  }
+
   route(request: HttpRequest): { operation: string; input: Record<string, unknown> } | undefined {
     return routeS3(request);
   }
 
+  /** DeleteObjects asks for each of its keys by itself. */
   grants({ operation, input }: Call): readonly Grant[] {
+    if (operation === "DeleteObjects") return [];
     const bucket = `arn:aws:s3:::${String(input["Bucket"])}`;
     const resource = input["Key"] === undefined ? bucket : `${bucket}/${String(input["Key"])}`;
-    return [{ action: ACTIONS[operation] ?? `s3:${operation}`, resource }];
+    const action = ACTIONS[operation] ?? `s3:${operation}`;
+    // Versions of an object have actions of their own: GetObjectVersion, DeleteObjectVersion.
+    return [{ action: input["VersionId"] === undefined ? action : `${action}Version`, resource }];
   }
 
   async handle(call: Call): Promise<ServiceOutput> {
-    const bucket = this.#bucket(call);
+    const name = String(call.input["Bucket"]);
+    const bucket = this.#bucket(name, call.region);
     const key = String(call.input["Key"]);
+    const versionId = call.input["VersionId"] === undefined ? undefined : String(call.input["VersionId"]);
     switch (call.operation) {
       case "PutObject":
-        return this.#put(bucket, key, call.request);
+        this.#useKey(bucket, name, "kms:GenerateDataKey", call.principal);
+        return this.#putOverWire(bucket, key, call.request);
       case "GetObject":
       case "HeadObject":
-        return this.#get(bucket, key);
+        this.#useKey(bucket, name, "kms:Decrypt", call.principal);
+        return getObject(bucket, key, versionId);
       case "DeleteObject":
-        bucket.objects.delete(key);
-        return reply(204, {});
+        return reply(204, deletionHeaders(versionId, this.#delete(bucket, { key, versionId })));
+      case "DeleteObjects":
+        return this.#deleteMany(call, bucket, name);
       case "HeadBucket":
         return reply(200, { "x-amz-bucket-region": bucket.region });
       case "ListObjectsV2":
-        return reply(
-          200,
-          { "content-type": "application/xml" },
-          listing(String(call.input["Bucket"]), bucket.objects, call.request.query),
-        );
+        return reply(200, XML, listing(name, bucket.current, call.request.query));
+      case "ListObjectVersions":
+        return reply(200, XML, versionListing(name, bucket, call.request.query));
+      case "GetBucketVersioning":
+        return reply(200, XML, versioningXml(bucket));
       default:
         throw new ServiceError(
           "NotImplemented",
@@ -109,70 +158,80 @@ export class S3Service implements Service {
   /** What a reset returns to. */
   snapshot(): void {
     this.#deployed.clear();
-    for (const [name, { objects }] of this.#buckets) this.#deployed.set(name, new Map(objects));
+    for (const [name, bucket] of this.#buckets) this.#deployed.set(name, bucket.copy());
   }
 
   /** Buckets stay; objects are those of the snapshot, or none. */
   reset(): void {
-    for (const [name, bucket] of this.#buckets) bucket.objects = new Map(this.#deployed.get(name));
+    for (const [name, bucket] of this.#buckets) bucket.restore(this.#deployed.get(name));
   }
 
-  #bucket({ input, region }: Call): Bucket {
-    const name = String(input["Bucket"]);
+  #required(name: string): Bucket {
     const bucket = this.#buckets.get(name);
-    if (bucket === undefined)
-      throw new ServiceError("NoSuchBucket", "The specified bucket does not exist", 404, {
-        BucketName: name,
-      });
-    if (bucket.region !== region)
-      throw new ServiceError(
-        "PermanentRedirect",
-        `The bucket ${name} is in ${bucket.region}; the request was signed for ${region}.`,
-        301,
-        { Bucket: name },
-      );
-    return bucket;
+    if (bucket !== undefined) return bucket;
+    throw new ServiceError("NoSuchBucket", "The specified bucket does not exist", 404, { BucketName: name });
   }
 
-  #put(bucket: Bucket, key: string, { headers, body }: HttpRequest): ServiceOutput {
-    const checksum = headers["x-amz-checksum-crc32"];
-    if (checksum !== undefined && checksum !== crc32Of(body))
-      throw new ServiceError(
-        "BadDigest",
-        "The CRC32 you specified did not match the calculated checksum.",
-        400,
-      );
-    const object = {
+  #bucket(name: string, region: string): Bucket {
+    const bucket = this.#required(name);
+    if (bucket.region === region) return bucket;
+    throw new ServiceError(
+      "PermanentRedirect",
+      `The bucket ${name} is in ${bucket.region}; the request was signed for ${region}.`,
+      301,
+      { Bucket: name },
+    );
+  }
+
+  #useKey({ region, keyId }: Bucket, name: string, action: KeyUse["action"], principal: Principal): void {
+    const encryptionContext = { "aws:s3:arn": `arn:aws:s3:::${name}` };
+    if (keyId !== undefined)
+      this.#keys.use({ region, key: keyId, action, principal, via: "s3", encryptionContext });
+  }
+
+  #putOverWire(bucket: Bucket, key: string, { headers, body }: HttpRequest): ServiceOutput {
+    checkChecksum(headers, body);
+    const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_HEADERS.test(name)));
+    const object = this.#put(bucket, key, kept, body);
+    return reply(200, {
+      etag: object.etag,
+      "x-amz-checksum-crc32": crc32Of(body),
+      ...versionHeader(object),
+    });
+  }
+
+  #put(
+    bucket: Bucket,
+    key: string,
+    headers: Readonly<Record<string, string>>,
+    body: Uint8Array,
+  ): StoredObject {
+    return bucket.put(key, {
       // A copy: the request's buffer may be part of a larger one.
       body: Uint8Array.from(body),
       etag: `"${createHash("md5").update(body).digest("hex")}"`,
       modifiedAt: this.#core.clock.now(),
-      headers: Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_HEADERS.test(name))),
-    };
-    bucket.objects.set(key, object);
-    return reply(200, { etag: object.etag, "x-amz-checksum-crc32": crc32Of(body) });
+      headers,
+    });
   }
 
-  #get(bucket: Bucket, key: string): ServiceOutput {
-    const object = bucket.objects.get(key);
-    if (object === undefined)
-      throw new ServiceError("NoSuchKey", "The specified key does not exist.", 404, { Key: key });
-    const headers = {
-      ...object.headers,
-      etag: object.etag,
-      "last-modified": new Date(object.modifiedAt).toUTCString(),
-    };
-    // HEAD too: HTTP leaves the body out, its length stays.
-    return reply(200, headers, object.body);
+  #delete(bucket: Bucket, { key, versionId }: { key: string; versionId?: string | undefined }) {
+    return versionId === undefined
+      ? bucket.delete(key, this.#core.clock.now())
+      : bucket.deleteVersion(key, versionId);
   }
-}
 
-function reply(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array = "") {
-  return { raw: { status, headers, body } };
-}
-
-function crc32Of(body: Uint8Array): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(crc32(body));
-  return bytes.toString("base64");
+  #deleteMany({ principal, request, context }: Call, bucket: Bucket, name: string): ServiceOutput {
+    const { objects, isQuiet } = readDeletions(request.body);
+    const deletions = objects.map((object): Deletion => {
+      try {
+        this.#core.authorize(principal, { ...deleteGrant(name, object), ...(context && { context }) });
+        return { kind: "deleted", object, outcome: this.#delete(bucket, object) };
+      } catch (error) {
+        if (error instanceof ServiceError) return { kind: "refused", object, error };
+        throw error;
+      }
+    });
+    return reply(200, XML, deletionResult(deletions, isQuiet));
+  }
 }

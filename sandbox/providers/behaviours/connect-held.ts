@@ -5,9 +5,9 @@ import type { Instance } from "../../cloud/connect/instance.ts";
 import { readPublishable } from "../../cloud/connect/publish-flow.ts";
 import type { Behaviour, DeployedResource, Json } from "../behaviour.ts";
 import {
-  channelsOf,
   flowTypeOf,
   listOf,
+  mediaOf,
   objectOf,
   openWindows,
   optionalText,
@@ -34,11 +34,20 @@ export const hoursOfOperation = held("hours", "hoursOfOperationArn", (at) => {
 
 export const queue = held("queues", "queueArn", (at) => {
   const hours = at.instance.need("hours", requiredText(at.inputs, "hoursOfOperationArn"));
-  const { maxContacts } = at.inputs;
+  const { maxContacts, quickConnectArns } = at.inputs;
+  const callerNumberArn = optionalText(
+    objectOf(at.inputs, "outboundCallerConfig"),
+    "outboundCallerIdNumberArn",
+  );
   at.instance.put("queues", {
     ...at.named,
     hoursId: hours.id,
     isEnabled: optionalText(at.inputs, "status") !== "DISABLED",
+    // Where the resource names none, those stay that were associated by the API.
+    quickConnectIds: Array.isArray(quickConnectArns)
+      ? quickConnectArns.map((arn) => at.instance.need("quickConnects", String(arn)).id)
+      : (at.instance.find("queues", at.named.id)?.quickConnectIds ?? []),
+    ...(callerNumberArn === undefined ? {} : { callerNumberArn }),
     ...(typeof maxContacts === "number" ? { maxContacts } : {}),
   });
   return { type: "STANDARD" };
@@ -50,7 +59,7 @@ export const routingProfile = held("routingProfiles", "routingProfileArn", (at) 
     ...at.named,
     defaultOutboundQueueId: instance.need("queues", requiredText(inputs, "defaultOutboundQueueArn")).id,
     queues: queuesOf(inputs, (arn) => instance.need("queues", arn).id),
-    channels: channelsOf(inputs),
+    media: mediaOf(inputs),
   });
 });
 
@@ -103,6 +112,17 @@ export const contactFlowModule = held("modules", "contactFlowModuleArn", (at) =>
   const document = readPublishable(at.connect.language, at.instance, flow);
   at.instance.put("modules", { ...flow, document });
   return { status: "PUBLISHED" };
+});
+
+export const emailAddress = held("emailAddresses", "emailAddressArn", (at) => {
+  const displayName = optionalText(at.inputs, "displayName");
+  if (listOf(at.inputs, "aliasConfigurations").length > 0)
+    throw new Error("The local cloud does not offer aliases of email addresses.");
+  at.instance.put("emailAddresses", {
+    ...at.named,
+    name: requiredText(at.inputs, "emailAddress"),
+    ...(displayName === undefined ? {} : { displayName }),
+  });
 });
 
 interface Place {

@@ -1,6 +1,12 @@
 /** Readers of the inputs that Connect's resources are declared with. */
 import type { FlowType } from "../../../language/document.ts";
-import type { Channel, Day, OpenWindow, RoutingProfile } from "../../cloud/connect/deployed.ts";
+import {
+  CHANNELS,
+  type Channel,
+  type Day,
+  type OpenWindow,
+  type RoutingProfile,
+} from "../../cloud/connect/deployed.ts";
 import { wallClock } from "../../cloud/connect/hours.ts";
 import type { Json } from "../behaviour.ts";
 
@@ -75,22 +81,36 @@ function isWithin(value: unknown, most: number): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most;
 }
 
-const CHANNELS: readonly Channel[] = ["VOICE", "CHAT"];
-
-/** Of the channels that the local cloud has; a queue of tasks or email brings nothing here. */
 export function queuesOf(inputs: Json, queueId: (arn: string) => string): RoutingProfile["queues"] {
-  return listOf(inputs, "queueConfigs").flatMap((config) => {
+  return listOf(inputs, "queueConfigs").map((config) => {
     const reference = objectOf(config, "queueReference");
     const id = queueId(requiredText(reference, "queueArn"));
-    const channel = CHANNELS.find((c) => c === reference["channel"]);
-    if (channel === undefined) return [];
-    return [
-      { channel, queueId: id, priority: Number(config["priority"]), delaySeconds: Number(config["delay"]) },
-    ];
+    const channel = channelOf(reference["channel"]);
+    return {
+      channel,
+      queueId: id,
+      priority: Number(config["priority"]),
+      delaySeconds: Number(config["delay"]),
+    };
   });
 }
 
-export function channelsOf(inputs: Json): readonly Channel[] {
-  const declared = listOf(inputs, "mediaConcurrencies").map((media) => media["channel"]);
-  return CHANNELS.filter((channel) => declared.includes(channel));
+/** What agents take at once, by channel. */
+export function mediaOf(inputs: Json): RoutingProfile["media"] {
+  return Object.fromEntries(
+    listOf(inputs, "mediaConcurrencies").map((media) => [
+      channelOf(media["channel"]),
+      {
+        most: Number(media["concurrency"]),
+        isCrossedByOthers: objectOf(media, "crossChannelBehavior")["behaviorType"] === "ROUTE_ANY_CHANNEL",
+      },
+    ]),
+  );
+}
+
+/** Throws for what is no channel. */
+function channelOf(value: unknown): Channel {
+  const channel = CHANNELS.find((c) => c === value);
+  if (channel === undefined) throw new Error(`${String(value)} is no channel; ${CHANNELS.join(", ")} are.`);
+  return channel;
 }

@@ -9,6 +9,7 @@ import {
   type ConnectBehaviour,
   contactFlow,
   contactFlowModule,
+  emailAddress,
   hoursOfOperation,
   queue,
   routingProfile,
@@ -16,6 +17,7 @@ import {
   user,
 } from "./connect-held.ts";
 import { objectOf, optionalText, requiredText } from "./connect-inputs.ts";
+import { CONNECT_REACH_BEHAVIOURS } from "./connect-reach.ts";
 
 const instance: ConnectBehaviour = {
   put: ({ connect }, { inputs, outputs, region, name }) => {
@@ -55,7 +57,11 @@ const phoneNumber: ConnectBehaviour = {
     const prefix = newPhoneNumberArn(region, core.accountId, "");
     const isOurs = recorded.startsWith(prefix) && recorded.length > prefix.length;
     const arn = isOurs ? recorded : newPhoneNumberArn(region, core.accountId, core.random.uuid());
-    const chosen = optionalText(outputs, "address") ?? "";
+    const sourceArn = optionalText(inputs, "sourcePhoneNumberArn");
+    const chosen =
+      sourceArn === undefined
+        ? (optionalText(outputs, "address") ?? "")
+        : importedAddress(connect, region, sourceArn);
     const address = isAddress(chosen) ? chosen : claimableAddress(registry, countryCode, core.random);
     const description = optionalText(inputs, "description");
     registry.putNumber({
@@ -66,12 +72,19 @@ const phoneNumber: ConnectBehaviour = {
       type: optionalText(inputs, "type") ?? "DID",
       instanceArn: target.arn,
       ...(description === undefined ? {} : { description }),
+      ...(sourceArn === undefined ? {} : { sourceArn }),
     });
     return { phoneNumberArn: arn, address };
   },
   remove: ({ connect }, { outputs }) =>
     connect.registry.removeNumber(requiredText(outputs, "phoneNumberArn")),
 };
+
+function importedAddress(connect: ConnectService, region: string, sourceArn: string): string {
+  const address = connect.numberOf(region, sourceArn);
+  if (address === undefined) throw new Error(`Region ${region} has no number ${sourceArn} to be imported.`);
+  return address;
+}
 
 const phoneNumberContactFlowAssociation: ConnectBehaviour = {
   put: ({ connect }, { inputs, region }) => {
@@ -117,6 +130,8 @@ const integrationAssociation: ConnectBehaviour = {
   put: ({ connect }, { inputs, outputs, region }) => {
     const id = optionalText(outputs, "integrationAssociationId") ?? connect.core.random.uuid();
     const type = requiredText(inputs, "integrationType");
+    // Known to SES, and to nothing that a contact meets here.
+    if (type === "SES_IDENTITY") return { integrationAssociationId: id };
     if (type !== "LAMBDA_FUNCTION" && type !== "LEX_BOT")
       throw new Error(`The local cloud offers integrations LAMBDA_FUNCTION and LEX_BOT, not ${type}.`);
     connect.registry
@@ -131,6 +146,7 @@ const integrationAssociation: ConnectBehaviour = {
 };
 
 export const CONNECT_BEHAVIOURS: Readonly<Record<string, ConnectBehaviour>> = {
+  ...CONNECT_REACH_BEHAVIOURS,
   "aws-native:connect:Instance": instance,
   "aws-native:connect:HoursOfOperation": hoursOfOperation,
   "aws-native:connect:Queue": queue,
@@ -139,6 +155,7 @@ export const CONNECT_BEHAVIOURS: Readonly<Record<string, ConnectBehaviour>> = {
   "aws-native:connect:User": user,
   "aws-native:connect:ContactFlow": contactFlow,
   "aws-native:connect:ContactFlowModule": contactFlowModule,
+  "aws-native:connect:EmailAddress": emailAddress,
   "aws-native:connect:PhoneNumber": phoneNumber,
   "aws-native:connect:SecurityKey": securityKey,
   "aws-native:connect:IntegrationAssociation": integrationAssociation,

@@ -37,9 +37,18 @@ function readTable(resource: DeployedResource): TableSpec {
     ...readKeys(inputs, `table ${name}`),
     attributes: Object.fromEntries(list(inputs["attributes"]).map((a) => [text(a, "name"), text(a, "type")])),
     indexes: list(inputs["globalSecondaryIndexes"]).map((index) => readIndex(index, name)),
+    hasPointInTimeRecovery: (inputs["pointInTimeRecovery"] as Json | undefined)?.["enabled"] === true,
+    keyArns: readKeyArns(resource),
     ...(ttl?.["enabled"] === true ? { ttlAttribute: text(ttl, "attributeName") } : {}),
     replication: readReplication(resource),
   };
+}
+
+/** A replica has a key of its own region. */
+function readKeyArns({ inputs, region }: DeployedResource): Readonly<Record<string, string>> {
+  const own = (inputs["serverSideEncryption"] as Json | undefined)?.["kmsKeyArn"];
+  const keys = [[region, own], ...list(inputs["replicas"]).map((r) => [r["regionName"], r["kmsKeyArn"]])];
+  return Object.fromEntries(keys.filter(([, arn]) => typeof arn === "string" && arn !== ""));
 }
 
 function readIndex(index: Json, table: string): IndexSpec {

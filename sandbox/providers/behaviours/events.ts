@@ -1,7 +1,8 @@
-/** EventBridge: rules on the default bus, with functions as targets. */
+/** EventBridge: rules on the default bus, by pattern or schedule, with functions as targets. */
 import type { LocalCloud } from "../../cloud/local-cloud.ts";
 import type { Behaviour, DeployedResource } from "../behaviour.ts";
 import { optionalText, requiredText } from "./connect-inputs.ts";
+import { soleObject } from "./named.ts";
 import { refuseSettings } from "./refuse-settings.ts";
 
 const DEFAULT_BUS = "default";
@@ -10,13 +11,16 @@ const rule: Behaviour<LocalCloud> = {
   put: (cloud, resource) => {
     const { inputs, region } = resource;
     const name = ruleName(resource);
-    refuseSettings(`Rule ${name}`, inputs, ["scheduleExpression", "roleArn"]);
+    refuseSettings(`Rule ${name}`, inputs, ["roleArn"]);
     checkBus(resource);
+    const pattern = optionalText(inputs, "eventPattern");
+    const schedule = optionalText(inputs, "scheduleExpression");
     const state = optionalText(inputs, "state") ?? "ENABLED";
     cloud.events.putRule({
       region,
       name,
-      pattern: requiredText(inputs, "eventPattern"),
+      ...(pattern !== undefined && { pattern }),
+      ...(schedule !== undefined && { schedule }),
       isEnabled: state !== "DISABLED" && inputs["isEnabled"] !== false,
     });
     return { name, arn: cloud.events.ruleArn(region, name) };
@@ -27,20 +31,23 @@ const rule: Behaviour<LocalCloud> = {
 const target: Behaviour<LocalCloud> = {
   put: (cloud, resource) => {
     const { inputs, region } = resource;
-    refuseSettings(`Target ${resource.name}`, inputs, [
-      "input",
-      "inputPath",
-      "inputTransformer",
-      "deadLetterConfig",
-      "retryPolicy",
-      "roleArn",
-    ]);
+    refuseSettings(`Target ${resource.name}`, inputs, ["inputPath", "inputTransformer", "roleArn"]);
     checkBus(resource);
     const functionArn = requiredText(inputs, "arn");
     if (functionArn.split(":")[2] !== "lambda")
       throw new Error(`${functionArn} is no function: the local cloud delivers events to functions only.`);
     const id = targetId(resource);
-    cloud.events.putTarget({ region, rule: requiredText(inputs, "rule"), id, functionArn });
+    // Lambda takes over whatever it may take, so that a retry policy of the delivery never comes to bear.
+    const input = optionalText(inputs, "input");
+    const deadLetterArn = optionalText(soleObject(inputs, "deadLetterConfig"), "arn");
+    cloud.events.putTarget({
+      region,
+      rule: requiredText(inputs, "rule"),
+      id,
+      functionArn,
+      ...(input !== undefined && { input }),
+      ...(deadLetterArn !== undefined && { deadLetterArn }),
+    });
     return { targetId: id };
   },
   remove: (cloud, resource) =>

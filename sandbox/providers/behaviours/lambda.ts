@@ -5,6 +5,7 @@ import type { PermissionStatement } from "../../cloud/lambda/resource-policy.ts"
 import type { LocalCloud } from "../../cloud/local-cloud.ts";
 import type { Behaviour, DeployedResource, Json } from "../behaviour.ts";
 import { objectOf, optionalText, requiredText } from "./connect-inputs.ts";
+import { nameOf, numberOf } from "./named.ts";
 import { refuseSettings } from "./refuse-settings.ts";
 
 /** What Lambda assumes where the program says nothing. */
@@ -153,15 +154,6 @@ function variablesOf(inputs: Json): Readonly<Record<string, string>> {
 function concurrencyOf(inputs: Json): number {
   const reserved = numberOf(inputs, "reservedConcurrentExecutions") ?? -1;
   return reserved < 0 ? DEFAULT_CONCURRENCY : reserved;
-}
-
-function numberOf(inputs: Json, property: string): number | undefined {
-  const value = inputs[property];
-  return typeof value === "number" ? value : undefined;
-}
-
-function nameOf({ inputs, outputs, name }: DeployedResource): string {
-  return optionalText(inputs, "name") ?? optionalText(outputs, "name") ?? name;
 }
 
 function invokeArn(region: string, arn: string): string {

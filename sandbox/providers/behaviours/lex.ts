@@ -60,7 +60,15 @@ function intentOf(intent: Json, localeId: string): Intent {
         `${at} requires the slot ${slotName}, which not every utterance fills; the local cloud's bots ask for none.`,
       );
   }
-  return { name, utterances, slots, isFallback: intent["parentIntentSignature"] === FALLBACK };
+  if (objectOf(intent, "dialogCodeHook")["enabled"] === true)
+    throw new Error(`${at} has a dialog code hook; the local cloud's bots call one for fulfilment only.`);
+  return {
+    name,
+    utterances,
+    slots,
+    isFallback: intent["parentIntentSignature"] === FALLBACK,
+    isFulfilledByHook: objectOf(intent, "fulfillmentCodeHook")["enabled"] === true,
+  };
 }
 
 function slotOf(slot: Json, at: string): Slot {
@@ -100,6 +108,7 @@ const botAlias: LexBehaviour = {
                 .filter((s) => objectOf(s, "botAliasLocaleSetting")["enabled"] === true)
                 .map((s) => requiredText(s, "localeId")),
             ),
+      codeHooks: new Map(settings.flatMap(codeHookOf)),
     });
     return {
       botAliasId: id,
@@ -110,6 +119,16 @@ const botAlias: LexBehaviour = {
   remove: ({ lex }, { inputs, outputs, region }) =>
     lex.findBot(region, requiredText(inputs, "botId"))?.removeAlias(requiredText(outputs, "botAliasId")),
 };
+
+function codeHookOf(setting: Json): readonly (readonly [string, string])[] {
+  const specification = objectOf(objectOf(setting, "botAliasLocaleSetting"), "codeHookSpecification");
+  const hook = objectOf(specification, "lambdaCodeHook");
+  if (hook["lambdaArn"] === undefined) return [];
+  const version = hook["codeHookInterfaceVersion"];
+  if (version !== "1.0")
+    throw new Error(`Code hooks speak interface version 1.0, not ${JSON.stringify(version)}.`);
+  return [[requiredText(setting, "localeId"), requiredText(hook, "lambdaArn")]];
+}
 
 function needBot(lex: LexService, region: string, inputs: Json): Bot {
   const id = requiredText(inputs, "botId");

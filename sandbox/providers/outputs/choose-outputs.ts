@@ -7,6 +7,7 @@ import { isObject } from "../wire/values.ts";
 import { guessOutput } from "./guess-output.ts";
 import { KNOWN_AWS } from "./known-aws.ts";
 import { KNOWN_GATEWAY } from "./known-gateway.ts";
+import { KNOWN_MESSAGING } from "./known-messaging.ts";
 import { KNOWN_NATIVE } from "./known-native.ts";
 import { KNOWN_NETWORK } from "./known-network.ts";
 import { type Place, textOf } from "./place.ts";
@@ -60,7 +61,13 @@ export function chooseOutputs(described: Described, place: Place): Chosen {
 }
 
 function knownOutputs(type: string): ((place: Place) => Json) | undefined {
-  return KNOWN_AWS[type] ?? KNOWN_NATIVE[type] ?? KNOWN_NETWORK[type] ?? KNOWN_GATEWAY[type];
+  return (
+    KNOWN_AWS[type] ??
+    KNOWN_NATIVE[type] ??
+    KNOWN_NETWORK[type] ??
+    KNOWN_GATEWAY[type] ??
+    KNOWN_MESSAGING[type]
+  );
 }
 
 function physicalId(

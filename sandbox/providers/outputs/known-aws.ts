@@ -79,6 +79,10 @@ export const KNOWN_AWS: Readonly<Record<string, KnownOutputs>> = {
     const alias = `${functionArn}:${at.name}`;
     return { id: alias, arn: alias, invokeArn: invokeArn(at, alias) };
   },
+  "aws:lambda/eventSourceMapping:EventSourceMapping": (at) => {
+    const uuid = at.identity.uuid();
+    return { id: uuid, uuid, arn: arn(at, "lambda", `event-source-mapping:${uuid}`) };
+  },
   "aws:lambda/function:Function": (at) => {
     const functionArn = arn(at, "lambda", `function:${at.name}`);
     const version = at.inputs["publish"] === true ? "1" : "$LATEST";
@@ -105,6 +109,21 @@ export const KNOWN_AWS: Readonly<Record<string, KnownOutputs>> = {
   },
   "aws:s3/bucket:Bucket": bucket,
   "aws:s3/bucketV2:BucketV2": bucket,
+  "aws:scheduler/schedule:Schedule": (at) => {
+    const group = textOf(at.inputs, "groupName") ?? "default";
+    return {
+      id: `${group}/${at.name}`,
+      groupName: group,
+      arn: arn(at, "scheduler", `schedule/${group}/${at.name}`),
+    };
+  },
+  "aws:scheduler/scheduleGroup:ScheduleGroup": (at) => ({
+    id: at.name,
+    arn: arn(at, "scheduler", `schedule-group/${at.name}`),
+    state: "ACTIVE",
+    creationDate: EPOCH,
+    lastModificationDate: EPOCH,
+  }),
   "aws:secretsmanager/secret:Secret": (at) => {
     const secret = arn(at, "secretsmanager", `secret:${at.name}-${at.identity.code(6)}`);
     return { id: secret, arn: secret };

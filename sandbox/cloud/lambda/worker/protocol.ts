@@ -4,6 +4,8 @@ import type { FunctionFailure } from "../invocation.ts";
 export interface WorkerStart {
   /** Shared with the cloud's clock: milliseconds that Date is ahead of the machine's. */
   readonly clockOffset: Float64Array;
+  /** Likewise, of its region alone: a fault that was ordered. */
+  readonly clockSkew: Float64Array;
   readonly seed: string;
   readonly codeFolder: string;
   readonly handler: string;

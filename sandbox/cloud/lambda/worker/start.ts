@@ -11,7 +11,7 @@ import { describeThrown } from "./thrown-error.ts";
 
 const start: WorkerStart = workerData;
 const randomness = seedRandomness(start.seed);
-shiftClock(start.clockOffset);
+shiftClock(start.clockOffset, start.clockSkew);
 for (const stream of [process.stdout, process.stderr]) stream.write = writeLine;
 
 try {

@@ -1,20 +1,21 @@
 /** What travels between regions: one ordered queue for each way, held up by lag and by cut ways, never lost. */
-import type { Clock } from "../clock.ts";
-import type { Faults } from "../faults.ts";
-import type { Image } from "./attribute-values.ts";
-import type { Stamp } from "./stamp.ts";
-import type { TableSpec } from "./table.ts";
+import type { Clock } from "./clock.ts";
+import type { FaultyService } from "./fault/service-names.ts";
+import type { Faults } from "./faults.ts";
 
-export interface Change {
-  readonly table: TableSpec;
-  readonly key: Image;
-  /** Absent: the item was deleted. */
-  readonly image: Image | undefined;
-  readonly stamp: Stamp;
+export interface Travelling {
   readonly writtenAt: number;
 }
 
-interface Way {
+export interface Journey<Change extends Travelling> {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  /** Whose changes they are: where this service of a region is lost, they wait. */
+  readonly service: FaultyService;
+  deliver(to: string, change: Change): Promise<void>;
+}
+
+interface Way<Change> {
   readonly from: string;
   readonly to: string;
   waiting: Change[];
@@ -23,17 +24,13 @@ interface Way {
   cancelTimer: (() => void) | undefined;
 }
 
-export class Replicator {
-  readonly #clock: Clock;
-  readonly #faults: Faults;
-  readonly #deliver: (to: string, change: Change) => Promise<void>;
-  readonly #ways = new Map<string, Way>();
+export class Replicator<Change extends Travelling> {
+  readonly #journey: Journey<Change>;
+  readonly #ways = new Map<string, Way<Change>>();
 
-  constructor(clock: Clock, faults: Faults, deliver: (to: string, change: Change) => Promise<void>) {
-    this.#clock = clock;
-    this.#faults = faults;
-    this.#deliver = deliver;
-    faults.onChange(() => {
+  constructor(journey: Journey<Change>) {
+    this.#journey = journey;
+    journey.faults.onChange(() => {
       for (const way of this.#ways.values()) void this.#move(way);
     });
   }
@@ -59,13 +56,13 @@ export class Replicator {
     while (!this.isQuiet) await Promise.all([...this.#ways.values()].map((way) => this.#move(way)));
   }
 
-  /** Takes out, in order, what waits for one table of a region, whatever is cut. */
-  take(to: string, table: string): readonly Change[] {
+  /** Takes out, in order, what is wanted of what waits for a region, whatever is cut. */
+  take(to: string, isWanted: (change: Change) => boolean): readonly Change[] {
     const taken: Change[] = [];
     for (const way of this.#ways.values()) {
       if (way.to !== to) continue;
-      taken.push(...way.waiting.filter((change) => change.table.name === table));
-      way.waiting = way.waiting.filter((change) => change.table.name !== table);
+      taken.push(...way.waiting.filter(isWanted));
+      way.waiting = way.waiting.filter((change) => !isWanted(change));
     }
     return taken;
   }
@@ -74,7 +71,7 @@ export class Replicator {
   async deliverAll(): Promise<void> {
     for (const way of this.#ways.values()) {
       await way.moving;
-      for (const change of way.waiting.splice(0)) await this.#deliver(way.to, change);
+      for (const change of way.waiting.splice(0)) await this.#journey.deliver(way.to, change);
     }
   }
 
@@ -88,28 +85,34 @@ export class Replicator {
     await Promise.all([...this.#ways.values()].map((way) => way.moving));
   }
 
-  #way(from: string, to: string): Way {
+  #way(from: string, to: string): Way<Change> {
     const name = `${from}>${to}`;
-    const way = this.#ways.get(name) ?? { from, to, waiting: [], moving: undefined, cancelTimer: undefined };
+    const way: Way<Change> = this.#ways.get(name) ?? {
+      from,
+      to,
+      waiting: [],
+      moving: undefined,
+      cancelTimer: undefined,
+    };
     this.#ways.set(name, way);
     return way;
   }
 
-  #canMove(way: Way): boolean {
+  #canMove(way: Way<Change>): boolean {
     const first = way.waiting[0];
     return first !== undefined && !this.#isCut(way) && this.#dueIn(first) <= 0;
   }
 
-  #isCut(way: Way): boolean {
-    return this.#faults.isCut(way.from, way.to);
+  #isCut(way: Way<Change>): boolean {
+    return this.#journey.faults.isCut(way.from, way.to, this.#journey.service);
   }
 
   /** The present lag counts, not the one at the time of the write: lowering it lets the waiting ones go. */
   #dueIn(change: Change): number {
-    return change.writtenAt + this.#faults.lagMs - this.#clock.now();
+    return change.writtenAt + this.#journey.faults.lagMs - this.#journey.clock.now();
   }
 
-  #move(way: Way): Promise<void> {
+  #move(way: Way<Change>): Promise<void> {
     way.moving ??= this.#deliverDue(way).finally(() => {
       way.moving = undefined;
       // What was sent after the last look and before this line has nobody else to move it.
@@ -118,17 +121,17 @@ export class Replicator {
     return way.moving;
   }
 
-  async #deliverDue(way: Way): Promise<void> {
+  async #deliverDue(way: Way<Change>): Promise<void> {
     way.cancelTimer?.();
     way.cancelTimer = undefined;
     // A change leaves the queue when it has arrived: until then a quorum must be able to find it here.
     while (this.#canMove(way)) {
       const change = way.waiting[0];
-      if (change !== undefined) await this.#deliver(way.to, change);
+      if (change !== undefined) await this.#journey.deliver(way.to, change);
       if (way.waiting[0] === change) way.waiting.shift();
     }
     const first = way.waiting[0];
     if (first !== undefined && !this.#isCut(way))
-      way.cancelTimer = this.#clock.after(this.#dueIn(first), () => this.#move(way));
+      way.cancelTimer = this.#journey.clock.after(this.#dueIn(first), () => this.#move(way));
   }
 }
