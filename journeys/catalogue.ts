@@ -1,12 +1,18 @@
 /** Every journey, in the order in which they are played. */
 import { chatToVoice } from "./chat-to-voice.ts";
+import { codeBySms } from "./code-by-sms.ts";
 import { googleSideLost } from "./google-side-lost.ts";
+import { historyShapesMenu } from "./history-shapes-menu.ts";
 import { interruptedCall } from "./interrupted-call.ts";
 import type { Journey } from "./language.ts";
+import { languageFollows } from "./language-follows.ts";
+import { partitionHeals } from "./partition-heals.ts";
+import { pinLockoutAcrossRegions } from "./pin-lockout-across-regions.ts";
 import { pinOnce } from "./pin-once.ts";
 import { pinWrongThenRight } from "./pin-wrong-then-right.ts";
 import { recognisedCaller } from "./recognised-caller.ts";
 import { regionLostMidCall } from "./region-lost-mid-call.ts";
+import { revokedEverywhere } from "./revoked-everywhere.ts";
 import { signedInChat } from "./signed-in-chat.ts";
 import { spooferLearnsNothing } from "./spoofer-learns-nothing.ts";
 import { unknownCaller } from "./unknown-caller.ts";
@@ -19,7 +25,13 @@ export const JOURNEYS: readonly Journey[] = [
   interruptedCall,
   regionLostMidCall,
   spooferLearnsNothing,
+  codeBySms,
+  pinLockoutAcrossRegions,
+  revokedEverywhere,
   signedInChat,
   chatToVoice,
   googleSideLost,
+  historyShapesMenu,
+  languageFollows,
+  partitionHeals,
 ];

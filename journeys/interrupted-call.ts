@@ -15,7 +15,7 @@ export const interruptedCall = journey("interrupted-call", async (stage) => {
 
   const redial = await bertie.calls(stage.home);
   redial.hears("welcome-back");
-  redial.hears("something-open");
+  redial.hears("open-pay-a-bill");
   await redial.keys("1");
   redial.hears("amount");
   redial.neverHeard("bill-number");

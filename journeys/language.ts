@@ -25,9 +25,21 @@ export interface Stage {
   /** Somebody else who calls with this customer's number, over another line. */
   spooferOf(customer: Customer): Customer;
   agent(region: Region): Agent;
+  /** Somebody of the company, with the `tandem` command. */
+  readonly operator: Operator;
   /** Lets replication, events and timers that are due do their work. */
   settles(): Promise<void>;
-  passes(time: { readonly minutes?: number; readonly hours?: number; readonly days?: number }): Promise<void>;
+  passes(time: {
+    readonly seconds?: number;
+    readonly minutes?: number;
+    readonly hours?: number;
+    readonly days?: number;
+  }): Promise<void>;
+  /** From now on, what one region wrote is in the other one's tables so much later. */
+  replicationTakes(time: { readonly seconds: number }): Promise<void>;
+  /** What one region writes does not reach the other; one way: what home writes does not reach peer. */
+  regionsAreCut(cut: { readonly bothWays: boolean }): Promise<void>;
+  regionsMeet(): Promise<void>;
   /** The text stands in no log line, trace, event, attribute or item of either region. */
   isNowhere(secret: string): Promise<void>;
 }
@@ -41,6 +53,8 @@ export interface Region {
   recordOf(contact: Conversation): Promise<ContactRecord>;
   /** The contacts of each matter of the contact's customer, as this region's tables hold them. */
   threadsOf(contact: Conversation): Promise<readonly (readonly string[])[]>;
+  /** This region's tables hold neither the customer of this record nor the contact, apart from the tombstone. */
+  holdsNothingOf(record: ContactRecord): Promise<void>;
 }
 
 /** Each loss lasts until everything returns. */
@@ -52,6 +66,21 @@ export interface GoogleSide {
   losesPair(side: "home" | "peer"): Promise<void>;
   returns(): Promise<void>;
 }
+
+export interface Operator {
+  /** What both regions hold of the customer, as the document that the customer is given. */
+  exports(customer: Customer): Promise<string>;
+  /** Regions in which something is left, because they did not answer. */
+  erases(customer: Customer): Promise<{ readonly leftIn: readonly ("home" | "peer")[] }>;
+  /** After a table was restored, before it serves. */
+  replaysTombstones(): Promise<void>;
+  /** Until the new key is active in both regions, or in the one that answers. */
+  rotates(ring: Ring): Promise<void>;
+  /** Home is lost: the peer's replica is written from now on. */
+  promotes(ring: Ring): Promise<void>;
+}
+
+export type Ring = "identifiers" | "ids" | "pinPepper" | "codes" | "tokens" | "entryTokens";
 
 export interface ContactRecord {
   readonly customerId: string;
@@ -65,6 +94,8 @@ export interface Customer {
   dials(number: string): Promise<Call>;
   /** Tries again with the same key where the edge says "later". */
   opensChat(as: { readonly signedIn: boolean }): Promise<Chat>;
+  /** The six digits of the last text with a code on the customer's phone; throws where none came. */
+  textedCode(): Promise<string>;
   /** The edge refuses a chat with such a token by problem details, and starts nothing. */
   isTurnedAway(token: BadToken): Promise<void>;
 }
@@ -110,5 +141,10 @@ export interface Agent {
   logsIn(): Promise<void>;
   accepts(): Promise<void>;
   hears(prompt: string): Promise<void>;
+  /** The contact's attributes on the screen have these values. */
+  sees(attributes: Readonly<Record<string, string>>): Promise<void>;
+  /** On the agent's screen, for the customer of a contact. */
+  revokes(contact: Conversation): Promise<void>;
+  unlocks(contact: Conversation): Promise<void>;
   ends(): Promise<void>;
 }

@@ -8,7 +8,7 @@ export const pinOnce = journey("pin-once", async (stage) => {
   await stage.settles();
 
   await stage.passes({ minutes: 4 });
-  const redial = await goesOn(alice, stage.peer);
+  const redial = await goesOn(alice, stage.peer, "open-pay-a-bill");
   redial.hears("bill-number");
   redial.neverHeard("enter-pin");
   await redial.keys("20260301#");
@@ -36,7 +36,7 @@ export const pinOnce = journey("pin-once", async (stage) => {
   await earlier.lineDrops();
   await stage.settles();
   await stage.passes({ minutes: 6 });
-  const late = await goesOn(clara, stage.peer);
+  const late = await goesOn(clara, stage.peer, "something-open");
   late.hears("enter-pin");
   late.heardNothingPersonal();
   await late.hangsUp();
@@ -53,11 +53,15 @@ async function paysABillWithPin(customer: Customer, region: Region): Promise<Cal
   return call;
 }
 
-async function goesOn(customer: Customer, region: Region): Promise<Call> {
+/** What is open is named to who is verified, and to nobody else. */
+async function goesOn(
+  customer: Customer,
+  region: Region,
+  offer: "open-pay-a-bill" | "something-open",
+): Promise<Call> {
   const call = await customer.calls(region);
   call.hears("welcome-back");
-  call.hears("something-open");
-  call.heardNothingPersonal();
+  call.hears(offer);
   await call.keys("1");
   return call;
 }

@@ -14,11 +14,11 @@ export const signedInChat = journey("signed-in-chat", async (stage) => {
 
   // Having signed in is one proof; a new number wants a second one, and a new PIN the present one.
   const sensitive = await gwen.opensChat({ signedIn: true });
-  sensitive.hears("chat-something-open");
+  sensitive.hears("chat-open-pay-a-bill");
   await sensitive.writes("something new");
   sensitive.hears("chat-how-can-we-help");
   await sensitive.writes("change my PIN");
-  sensitive.hears("chat-second-proof");
+  sensitive.hears("chat-pin-by-phone");
   await sensitive.writes("no");
   sensitive.hears("chat-anything-else");
   await sensitive.writes("yes");
