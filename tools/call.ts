@@ -1,9 +1,10 @@
 /** `npm run call`: be the caller, on the terminal, of the sandbox that runs. */
 import { createInterface } from "node:readline/promises";
-import type { ContactStatus, SandboxControl } from "../sandbox/cloud/control.ts";
+import type { ContactStatus } from "../sandbox/cloud/contact-status.ts";
+import type { SandboxControl } from "../sandbox/cloud/control.ts";
 import { connectControl } from "../sandbox/cloud/remote-control.ts";
 import { readArguments } from "./arguments.ts";
-import { sentenceOf } from "./failure.ts";
+import { endWithReader, sentenceOf } from "./failure.ts";
 import { findRunning, sandboxFolder } from "./sandbox/folder.ts";
 
 const { values } = readArguments({
@@ -21,6 +22,7 @@ const { values } = readArguments({
   },
 });
 
+endWithReader(process.stdout);
 try {
   process.exitCode = await call(values.from, values.to ?? "home");
 } catch (error) {
@@ -109,6 +111,7 @@ function promptOf(status: ContactStatus): string {
       return `waiting in ${status.queueName ?? "a queue"}> `;
     case "connected":
       return `talking to ${status.agent ?? "an agent"}> `;
+    case "dialling":
     case "in-flow":
     case "ended":
       return "> ";

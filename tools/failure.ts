@@ -20,3 +20,11 @@ function nextStepOf(error: Error): string | undefined {
   if (/no space left on device/i.test(error.message)) return DISK_FULL;
   return "code" in error ? NEXT_STEPS[String(error.code)] : undefined;
 }
+
+/** Who reads the output may have seen enough, as `head` does: the rest is for nobody, and nothing went wrong. */
+export function endWithReader(output: NodeJS.WriteStream): void {
+  output.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+}

@@ -38,8 +38,9 @@ API_MODELS = {
 
 # By the name in a signature: every operation of the services that the local cloud has.
 OPERATION_NAMES = {
-    "connect": "connect", "dynamodb": "dynamodb", "lambda": "lambda", "lex": "lexv2-runtime", "s3": "s3",
-    "secretsmanager": "secretsmanager", "sts": "sts",
+    "connect": "connect", "dynamodb": "dynamodb", "kinesis": "kinesis", "kms": "kms", "lambda": "lambda",
+    "lex": "lexv2-runtime", "profile": "customer-profiles", "s3": "s3", "secretsmanager": "secretsmanager",
+    "ses": "sesv2", "sms-voice": "pinpoint-sms-voice-v2", "sqs": "sqs", "sts": "sts",
 }
 SHAPE_WORDS = ("required", "enum", "min", "max", "pattern", "sensitive", "union", "streaming", "payload", "exception")
 

@@ -71,8 +71,9 @@ async function measure(): Promise<Coverage> {
 }
 
 function servicesOf(cloud: LocalCloud): readonly Service[] {
-  const { connect, dynamodb, lambda, lex, s3, secrets, sts } = cloud;
-  return [connect, dynamodb, lambda, lex, s3, secrets, sts];
+  const { connect, dynamodb, kinesis, kms, lambda, lex, messaging, profiles, s3, secrets, ses, sqs, sts } =
+    cloud;
+  return [connect, dynamodb, kinesis, kms, lambda, lex, messaging, profiles, s3, secrets, ses, sqs, sts];
 }
 
 /** Asks an all but empty cloud for everything the service is known for: only what it lacks is refused by its name. */

@@ -2,7 +2,7 @@
 import { PROMPTS, type PromptKey } from "../../flows/prompts/catalogue.ts";
 import type { Language } from "../../flows/prompts/language.ts";
 import { promptOf } from "../../flows/prompts/prompt-text.ts";
-import type { Utterance } from "../../sandbox/cloud/control.ts";
+import type { Utterance } from "../../sandbox/cloud/contact-status.ts";
 
 export interface Heard {
   readonly key: PromptKey;

@@ -1,9 +1,13 @@
 /** A call of a journey over the local cloud's control. */
 import type { Call } from "../../journeys/language.ts";
-import type { ContactStatus, SandboxControl, Telephony } from "../../sandbox/cloud/control.ts";
+import type { ContactStatus, Telephony } from "../../sandbox/cloud/contact-status.ts";
+import type { SandboxControl } from "../../sandbox/cloud/control.ts";
 import type { AnsweredQuestions } from "./answered.ts";
 import { circumstances, Ear } from "./ear.ts";
 import { type Heard, identify } from "./heard.ts";
+
+/** Prompts that offer to go on with what was left open. */
+const OFFERS: ReadonlySet<string> = new Set(["something-open", "open-pay-a-bill", "open-change-phone"]);
 
 export interface Dialled {
   readonly from: string;
@@ -58,7 +62,7 @@ export class LiveCall implements Call {
   }
 
   async keys(digits: string): Promise<void> {
-    if (this.#ear.last?.key === "something-open" && digits === "2") this.#answered.forget();
+    if (OFFERS.has(this.#ear.last?.key ?? "") && digits === "2") this.#answered.forget();
     this.#hear(await this.#control.keys({ contactId: this.contactId, digits }));
   }
 

@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Chat } from "../../journeys/language.ts";
-import type { ContactStatus, SandboxControl } from "../../sandbox/cloud/control.ts";
+import type { ContactStatus } from "../../sandbox/cloud/contact-status.ts";
+import type { SandboxControl } from "../../sandbox/cloud/control.ts";
 import type { AnsweredQuestions } from "./answered.ts";
 import { ChatLine } from "./chat-line.ts";
 import { circumstances, Ear } from "./ear.ts";

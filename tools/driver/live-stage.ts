@@ -14,6 +14,8 @@ import { AnsweredQuestions } from "./answered.ts";
 import { identify } from "./heard.ts";
 import { LiveCall } from "./live-call.ts";
 import { LiveChat } from "./live-chat.ts";
+import { liveOperator } from "./live-operator.ts";
+import { manageAuthentication } from "./operator.ts";
 import { isTurnedAway, signedInToken } from "./sign-in.ts";
 
 const MINUTE_MS = 60_000;
@@ -41,6 +43,7 @@ export async function liveStage(control: SandboxControl): Promise<Stage> {
           sideOf: (region) => (region === home.region ? "home" : "peer"),
           ...(signedIn ? { token: await signedInToken(control, who) } : {}),
         }),
+      textedCode: () => textedCode(control, who.phone),
       isTurnedAway: (token) => isTurnedAway(control, cloud.edgeUrl, who, token),
     };
   };
@@ -58,9 +61,13 @@ export async function liveStage(control: SandboxControl): Promise<Stage> {
       ),
     spooferOf: (customer) => callerOf(customer.person, "another-line"),
     agent: (region) => liveOf(region).agent(),
+    operator: liveOperator(control, cloud),
     settles: () => control.settle(),
-    passes: ({ minutes = 0, hours = 0, days = 0 }) =>
-      control.advance({ milliseconds: (minutes + 60 * (hours + 24 * days)) * MINUTE_MS }),
+    passes: ({ seconds = 0, minutes = 0, hours = 0, days = 0 }) =>
+      control.advance({ milliseconds: seconds * 1_000 + (minutes + 60 * (hours + 24 * days)) * MINUTE_MS }),
+    replicationTakes: ({ seconds }) => control.setLag({ milliseconds: seconds * 1_000 }),
+    regionsAreCut: ({ bothWays }) => control.partition({ from: home.region, to: peer.region, bothWays }),
+    regionsMeet: () => control.heal(),
     isNowhere: (secret) => isNowhere(control, cloud, secret),
   };
 }
@@ -82,6 +89,7 @@ class LiveRegion implements Region {
   readonly #control: SandboxControl;
   readonly #tables: readonly string[];
   readonly #agents: readonly string[];
+  readonly #cloud: CloudDescription;
 
   constructor(control: SandboxControl, cloud: CloudDescription, name: "home" | "peer", place: number) {
     const description = cloud.regions[place];
@@ -94,6 +102,7 @@ class LiveRegion implements Region {
     this.#control = control;
     this.#tables = description.tables;
     this.#agents = description.agents;
+    this.#cloud = cloud;
   }
 
   isLost(): Promise<void> {
@@ -126,6 +135,17 @@ class LiveRegion implements Region {
     return [...threads.values()].map((contacts) => [...contacts]);
   }
 
+  async holdsNothingOf({ customerId, contactId }: ContactRecord): Promise<void> {
+    for (const table of this.#tables)
+      for (const { item } of await this.#control.items({ region: this.region, table })) {
+        const text = JSON.stringify(item);
+        // What says that the customer was erased names the customer.
+        const isWordOfIt = /"(TOMBSTONE|ERASURE|LINK)#/.test(text);
+        if (!isWordOfIt && (text.includes(customerId) || text.includes(contactId)))
+          throw new Error(`The ${this.name} region still holds ${String(item["sk"])} in ${table}.`);
+      }
+  }
+
   agent(): Agent {
     const [userName] = this.#agents;
     if (userName === undefined) throw new Error(`The ${this.name} region has no agent.`);
@@ -143,10 +163,22 @@ class LiveRegion implements Region {
         if (!heard.some((key) => key === prompt))
           throw new Error(`Expected the agent to hear "${prompt}"; heard ${heard.join(", ") || "nothing"}.`);
       },
+      sees: async (attributes) => {
+        const shown = (await this.#control.agentScreen(who))?.attributes ?? {};
+        for (const [name, value] of Object.entries(attributes))
+          if (shown[name] !== value)
+            throw new Error(`Expected the agent to see ${name} = ${value}; the screen has ${shown[name]}.`);
+      },
+      revokes: ({ contactId }) => this.#manages("revoke", contactId, userName),
+      unlocks: ({ contactId }) => this.#manages("unlock", contactId, userName),
       ends: async () => {
         await this.#control.agentEnds(who);
       },
     };
+  }
+
+  #manages(action: string, contactId: string, by: string): Promise<void> {
+    return manageAuthentication(this.#cloud, this.region, { action, contactId, by });
   }
 
   #items(table: string, partition: string): Promise<readonly StoredItem[]> {
@@ -154,6 +186,13 @@ class LiveRegion implements Region {
     if (physical === undefined) throw new Error(`The ${this.name} region has no table ${table}.`);
     return this.#control.items({ region: this.region, table: physical, partition });
   }
+}
+
+async function textedCode(control: SandboxControl, number: string): Promise<string> {
+  const texts = await control.textsTo({ number });
+  const code = texts.flatMap(({ text }) => /\b\d{6}\b/.exec(text)?.[0] ?? []).at(-1);
+  if (code === undefined) throw new Error(`Expected a text with a code; ${texts.length} texts came.`);
+  return code;
 }
 
 /** Digits beside digits or hex letters are parts of ids and times: a secret stands alone. */

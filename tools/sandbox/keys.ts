@@ -7,7 +7,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { generate } from "selfsigned";
 
-export const RINGS = ["identifiers", "ids", "pinPepper", "tokens", "entryTokens"] as const;
+export const RINGS = ["identifiers", "ids", "pinPepper", "codes", "tokens", "entryTokens"] as const;
 export type Ring = (typeof RINGS)[number];
 
 export interface SandboxKeys {

@@ -2,14 +2,15 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { HybridClock } from "../../domain/clock.ts";
-import { type ImportKeys, importItems } from "../../domain/customer/import.ts";
+import type { ImportedCustomer } from "../../domain/customer/import.ts";
 import { parseKeyRing } from "../../domain/keyring.ts";
 import type { TableName } from "../../domain/tables.ts";
+import { type ImportPorts, importOne } from "../../functions/import-customers/import-one.ts";
 import { pinHasher } from "../../functions/lib/adapters/pin-hasher.ts";
 import { LOGIN, PEOPLE, type Person } from "../../journeys/people.ts";
-import { type AuthenticationStore, authenticationStore } from "../../stores/authentication-store.ts";
+import { authenticationStore } from "../../stores/authentication-store.ts";
 import { dynamoTable } from "../../stores/fragment-table.ts";
-import { type ProfileStore, profileStore } from "../../stores/profile-store.ts";
+import { profileStore } from "../../stores/profile-store.ts";
 import type { SandboxKeys } from "./keys.ts";
 
 export interface ImportTarget {
@@ -17,14 +18,6 @@ export interface ImportTarget {
   readonly region: string;
   readonly accessKeyId: string;
   readonly stack: string;
-}
-
-interface Import {
-  readonly keys: ImportKeys;
-  readonly region: string;
-  readonly clock: HybridClock;
-  readonly profiles: ProfileStore;
-  readonly authentication: AuthenticationStore;
 }
 
 // Hashing uses a thread each; more than there are cores only queue.
@@ -38,7 +31,8 @@ export async function importPeople(target: ImportTarget, { rings }: SandboxKeys)
   );
   const clock = new HybridClock({ now: () => Date.now(), processId: "import" });
   const table = (name: TableName) => dynamoTable(client, `tandem-${stack}-${name}`, clock);
-  const job: Import = {
+  const hasher = pinHasher();
+  const ports: ImportPorts = {
     keys: {
       identifiers: parseKeyRing(rings.identifiers),
       ids: parseKeyRing(rings.ids),
@@ -48,28 +42,18 @@ export async function importPeople(target: ImportTarget, { rings }: SandboxKeys)
     clock,
     profiles: profileStore(table("profiles")),
     authentication: authenticationStore(table("authentication")),
+    hash: (secret) => hasher.hash(secret),
   };
   const queue = PEOPLE.values();
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
-      for (const person of queue) await importPerson(person, job);
+      for (const person of queue) await importOne(importedCustomer(person), ports);
     }),
   );
   client.destroy();
 }
 
-async function importPerson(
-  person: Person,
-  { keys, region, clock, profiles, authentication }: Import,
-): Promise<void> {
-  const login = { issuer: LOGIN.issuer, subject: person.subject };
-  const items = importItems({ ...person, login }, keys, { region, clock: clock.tick() });
-  const hash = await pinHasher().hash(items.secret);
-  await Promise.all([
-    profiles.saveLink(items.link),
-    ...(items.loginLink === undefined ? [] : [profiles.saveLink(items.loginLink)]),
-    profiles.saveProfile(items.profile),
-    profiles.savePreferences(items.preferences),
-    authentication.saveCredential(items.customerId, items.credentialWith(hash)),
-  ]);
+/** A person as the company's own records have them: codes go to the number that they call from. */
+function importedCustomer({ subject, ...person }: Person): ImportedCustomer {
+  return { ...person, textNumber: person.phone, login: { issuer: LOGIN.issuer, subject } };
 }

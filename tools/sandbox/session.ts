@@ -11,6 +11,7 @@ import { buildEdge, buildFunctions } from "../build.ts";
 import { checkSettings } from "../stack-settings.ts";
 import { findRunning, forgetRunning, ROOT, recordRunning, type SandboxFolder } from "./folder.ts";
 import { type SandboxKeys, sandboxKeys } from "./keys.ts";
+import { associateMail } from "./mail-flows.ts";
 import { importPeople } from "./people.ts";
 import { putFirstPlan } from "./plan.ts";
 import { SANDBOX, SECRET_SUFFIX, sandboxSecrets, sandboxSettings } from "./settings.ts";
@@ -90,6 +91,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       });
     };
     const up = await engine("up");
+    await associateMail(cloud, up.outputs);
     await fill(cloud, keys, options);
     // The pods have been starting meanwhile.
     await cloud.clusters.ready();
