@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { idOfArn, liveFunctionArn, replicaArn, roleName } from "../../components/naming.ts";
+import { bucketName, idOfArn, liveFunctionArn, replicaArn, roleName } from "../../components/naming.ts";
 import { REGIONS } from "../../components/regions.ts";
 import { CONTRACTS } from "../../domain/contracts.ts";
+
+const LONGEST_STACK = "s".repeat(17);
 
 describe("a name", () => {
   it("of a replicated secret differs in the region alone", () => {
@@ -17,10 +19,18 @@ describe("a name", () => {
   });
 
   it("of a role fits into IAM's 64 characters with the longest stack name, function and region", () => {
-    const stack = "s".repeat(20);
+    const stack = LONGEST_STACK;
     for (const { name } of Object.values(CONTRACTS))
       for (const region of REGIONS)
         expect(roleName({ stack, accountId: "1", region }, name).length).toBeLessThanOrEqual(64);
+  });
+
+  it("of a bucket fits into S3's 63 characters with the longest stack name and region", () => {
+    for (const region of REGIONS)
+      for (const bucket of ["quarantine", "objects"] as const) {
+        const place = { stack: LONGEST_STACK, accountId: "111122223333", region };
+        expect(bucketName(place, bucket).length).toBeLessThanOrEqual(63);
+      }
   });
 
   it("is taken off the end of an ARN where a flow wants the bare id", () => {

@@ -125,16 +125,73 @@ describe("the regions", () => {
       ["tandem:peerRegion", "tandem:securityKey.peer.secretArn", ...PEER_ZONES],
     ],
     ["a phase without a link", { linkPhase: "source" }, ["tandem:linkPhase"]],
-    ["a link without a phase", { linkMode: "linked" }, ["tandem:linkPhase"]],
+    ["a link without a phase", { linkMode: "linked" }, ["tandem:linkMode", "tandem:linkPhase"]],
   ])("refuse %s", (_what, changes, keys) => {
     expect(keysOf(sandboxConfig(changes))).toEqual(keys);
   });
 
-  it("take a linked pair, and refuse two regions that AWS does not pair", () => {
+  it("refuse a linked pair among all other problems, and two regions that AWS does not pair besides", () => {
     const linked = { linkMode: "linked", linkPhase: "source" };
-    expect(parse(sandboxConfig(linked)).link).toEqual({ mode: "linked", phase: "source" });
+    expect(keysOf(sandboxConfig(linked))).toEqual(["tandem:linkMode"]);
+    expect(keysOf(sandboxConfig({ ...linked, protect: "perhaps" }))).toEqual([
+      "tandem:protect",
+      "tandem:linkMode",
+    ]);
     const keys = keysOf(sandboxConfig({ ...linked, peerRegion: "eu-west-1", witnessRegion: "eu-west-3" }));
     expect(keys).toContain("tandem:peerRegion");
+  });
+});
+
+describe("texts, mails and retention", () => {
+  const arn = (region: string, kind = "phone-number"): string =>
+    `arn:aws:sms-voice:${region}:111122223333:${kind}/x-1`;
+  const number = { country: "GB", type: "LONG_CODE" };
+
+  it("take a number of one's own, a pool, or one to request", () => {
+    const smsOrigination = { home: arn("eu-central-1", "pool"), peer: number };
+    expect(parse(sandboxConfig({ smsOrigination })).smsOrigination).toEqual(smsOrigination);
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>, readonly string[]]>([
+    [
+      "a number of the other region",
+      { smsOrigination: { home: arn("eu-west-2"), peer: number } },
+      ["tandem:smsOrigination.home"],
+    ],
+    [
+      "a sender that is neither number nor pool",
+      { smsOrigination: { home: arn("eu-central-1", "sender-id"), peer: number } },
+      ["tandem:smsOrigination.home"],
+    ],
+    ["a country in words", { smsCountries: ["DE", "Germany"] }, ["tandem:smsCountries[1]"]],
+    [
+      "one mailbox for both sides",
+      { mailAddresses: { home: "help@example.com", peer: "help@example.com" } },
+      ["tandem:mailAddresses.peer"],
+    ],
+    [
+      "a stream that forgets within a day, and one that keeps for ever",
+      { retention: { eventHours: 23, objectDays: 0, quarantineDays: 1, profileDays: 1 } },
+      ["tandem:retention.eventHours", "tandem:retention.objectDays"],
+    ],
+    ["no retention at all", { retention: undefined }, ["tandem:retention"]],
+    [
+      "keys of secrets that there are not, and an alias for a key",
+      {
+        secretKeys: {
+          home: { ids: "arn:aws:kms:eu-west-2:111122223333:key/1", pins: "x" },
+          peer: { ids: "alias/mine" },
+        },
+      },
+      ["tandem:secretKeys.home.pins", "tandem:secretKeys.peer.ids"],
+    ],
+    [
+      "a key of another region",
+      { secretKeys: { home: { ids: "arn:aws:kms:eu-west-2:111122223333:key/1" }, peer: {} } },
+      ["tandem:secretKeys.home.ids"],
+    ],
+  ])("refuse %s", (_what, changes, keys) => {
+    expect(keysOf(sandboxConfig(changes))).toEqual(keys);
   });
 });
 

@@ -5,6 +5,7 @@ const REGION = {
   region: "eu-central-1",
   instance: { id: "i", arn: "arn", alias: "tandem-home" },
   phoneNumber: "+491",
+  mail: { address: "help@example.com", addressArn: "arn" },
   securityKeyId: "k",
   botAliasArn: "arn",
   queues: { billing: "q" },

@@ -9,6 +9,7 @@ describe("the published outputs", () => {
       region: "eu-west-2",
       instance: { id: pulumi.output("i"), arn: "arn", alias: "a" },
       phoneNumber: pulumi.output("+44"),
+      mail: { address: "help@example.com", addressArn: pulumi.output("arn") },
       securityKeyId: "k",
       botAliasArn: "b",
       queues: { billing: pulumi.output("q") },

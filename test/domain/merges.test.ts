@@ -2,11 +2,19 @@ import fc from "fast-check";
 import { describe } from "vitest";
 import { mergeAttempts } from "../../domain/authentication/attempts.ts";
 import { type CredentialFragment, newestCredential } from "../../domain/authentication/credential.ts";
-import { type ContactRecord, mergeContacts } from "../../domain/contact/contact.ts";
+import {
+  type ContactEnd,
+  type ContactRecord,
+  mergeContacts,
+  truerEnd,
+} from "../../domain/contact/contact.ts";
+import { END_REASONS } from "../../domain/contact/end-reason.ts";
+import { edgeOf } from "../../domain/customer/alias.ts";
 import { type Links, mergeLinks } from "../../domain/customer/link.ts";
 import { mergeProfiles, type Profile } from "../../domain/customer/profile.ts";
-import type { ContactId } from "../../domain/fragment.ts";
+import { mergeErasures, mergeTombstones } from "../../domain/customer/tombstone.ts";
 import { newest } from "../../domain/fragment.ts";
+import type { ContactId, CustomerId } from "../../domain/ids.ts";
 import { type Journey, mergeJourneys } from "../../domain/journey/journey.ts";
 import {
   aClock,
@@ -25,7 +33,15 @@ describe("the newest of two values", () => {
 
 describe("links of an identifier", () => {
   const membership = fc.record({ added: aClock, removed: aClock }, { requiredKeys: ["added"] });
-  const links = fc.record({ generation: fc.nat(2), customers: fc.dictionary(aCustomerId, membership) });
+  const edge = fc
+    .tuple(aCustomerId, aCustomerId)
+    .filter(([one, other]) => one !== other)
+    .map(([one, other]) => edgeOf(one, other));
+  const links = fc.record({
+    generation: fc.nat(2),
+    customers: fc.dictionary(aCustomerId, membership),
+    aliases: fc.dictionary(edge, membership),
+  });
   obeysTheMergeLaws(links as fc.Arbitrary<Links>, mergeLinks);
 });
 
@@ -36,10 +52,37 @@ describe("a profile", () => {
       maybe({
         givenName: aStamp(fc.constantFrom("Ada", "Grace")),
         language: aStamp(fc.constantFrom("en-GB", "de-DE")),
+        contactWay: aStamp(fc.constantFrom("text", "email")),
+        noMarketing: aStamp(fc.boolean()),
       }),
     )
     .map(([isKnown, rest]) => ({ isKnown, ...rest }));
   obeysTheMergeLaws(profile as fc.Arbitrary<Profile>, mergeProfiles);
+});
+
+describe("a tombstone, and an erasure", () => {
+  const tombstone = fc.record({ at: fc.nat(5), clock: aClock, generation: fc.integer({ min: 1, max: 3 }) });
+  obeysTheMergeLaws(tombstone, mergeTombstones);
+  const erasure = fc
+    .record({
+      tombstone,
+      region: aRegion,
+      revision: fc.nat(2),
+      refs: fc.uniqueArray(fc.constantFrom("phone:v1:x", "login:v1:y", "phone:v2:z")),
+      contacts: fc.uniqueArray(fc.record({ contactId: aContactId, startedAt: fc.nat(3) }), {
+        selector: ({ contactId }) => contactId,
+      }),
+    })
+    .map(({ tombstone: fields, ...rest }) => ({
+      ...rest,
+      ...fields,
+      kind: "tombstone" as const,
+      customerId: "a".repeat(32) as CustomerId,
+    }));
+  obeysTheMergeLaws(
+    erasure.map((one) => mergeErasures(one, one)),
+    mergeErasures,
+  );
 });
 
 describe("attempts", () => {
@@ -68,6 +111,18 @@ describe("credentials", () => {
       (one): CredentialFragment => ({ ...one, region: one.hash === "x" ? "eu-central-1" : "eu-west-2" }),
     ),
     (one, other) => newestCredential(one, other) ?? one,
+  );
+});
+
+describe("the end of a contact", () => {
+  const end = fc.record(
+    { reason: fc.constantFrom(...END_REASONS), at: fc.nat(3), asOf: fc.nat(3) },
+    { requiredKeys: ["reason", "at"] },
+  );
+  // A telling that says no time is one of time nought.
+  obeysTheMergeLaws(
+    end.map((one): ContactEnd => (one.asOf === 0 ? { reason: one.reason, at: one.at } : one)),
+    truerEnd,
   );
 });
 

@@ -45,11 +45,13 @@ describe("every flow", () => {
     const others = [...new Set(names)].filter((name) => !/^fn[A-Z]/.test(name)).sort();
     expect(others).toEqual([
       "journey",
+      "journeyId",
       "language",
       "outcome",
       "queueName",
       "securityKeyCertificate",
       "securityKeyId",
+      "trust",
       "turn",
     ]);
   });
@@ -163,7 +165,7 @@ describe("questions and the bot", () => {
       const digits = Object.values(BOT_INTENTS).flatMap(({ utterances }) =>
         utterances[language].filter((text) => /^\d$/.test(text)),
       );
-      expect(digits).toEqual(["1", "2", "3", "4", "0", "9"]);
+      expect(digits).toEqual(["1", "2", "3", "4", "0", "9", "8"]);
     }
   });
 });

@@ -54,7 +54,7 @@ describe("a chat", () => {
 
   it("goes on with what was left open", () => {
     const signedIn = chat({ isSignedIn: true, answered: 2 });
-    expect(signedIn.keysHeard).toEqual(["chat-welcome-back", "chat-something-open"]);
+    expect(signedIn.keysHeard).toEqual(["chat-welcome-back", "chat-open-pay-a-bill"]);
     signedIn.says("CarryOn");
     expect(signedIn.keysHeard.slice(-2)).toEqual(["carry-on", "chat-confirm"]);
   });
@@ -69,11 +69,25 @@ describe("a chat", () => {
     expect(nobody.keysHeard.filter((key) => PROMPTS[key].level > 1)).toEqual([]);
   });
 
-  it.each(["ChangePhone", "ChangePin"])("asks for a second proof by phone where %s needs one", (wish) => {
+  it.each([
+    ["ChangePhone", "chat-second-proof"],
+    ["ChangePin", "chat-pin-by-phone"],
+  ] as const)("offers to go on by phone where %s needs it", (wish, said) => {
     const signedIn = chat({ isSignedIn: true }).says(wish);
-    expect(signedIn.lastHeard).toBe("chat-second-proof");
+    expect(signedIn.lastHeard).toBe(said);
     signedIn.says("ContinueByPhone");
     expect(signedIn.keysHeard.slice(-2)).toEqual(["hand-over", "chat-goodbye"]);
+  });
+
+  it("takes a code by text as the second proof, unlogged", () => {
+    const signedIn = chat({ isSignedIn: true }).says("ChangePhone").says("SendCode");
+    expect(signedIn.keysHeard.slice(-2)).toEqual(["text-code-coming", "chat-enter-text-code"]);
+    signedIn.writes("000000");
+    expect(signedIn.keysHeard.slice(-2)).toEqual(["text-code-over", "chat-another-code"]);
+    signedIn.says("SendCode").writes("123456");
+    expect(signedIn.keysHeard.slice(-2)).toEqual(["thank-you", "chat-new-phone"]);
+    const around = signedIn.effects.filter(({ effect }) => effect.action.startsWith("ask."));
+    expect(around.every(({ isLogged }) => !isLogged)).toBe(true);
   });
 
   it("with a second proof takes the new number", () => {
@@ -175,9 +189,9 @@ describe("a caller with a code", () => {
 });
 
 describe("a matter of level 3 in a call", () => {
-  it("is not asked for a PIN twice: an agent helps", () => {
-    const call = new ScriptedCall(functionsFor()).keys("4").keys("4711");
-    expect(call.lastHeard).toBe("second-proof-agent");
+  it("is not asked for a PIN twice: without a number for a code an agent helps", () => {
+    const call = new ScriptedCall(functionsFor({ textCode: "no-number" })).keys("4").keys("4711");
+    expect(call.keysHeard.slice(-2)).toEqual(["no-text-number", "colleague-helps"]);
     expect(call.keysHeard.filter((key) => key === "enter-pin")).toHaveLength(1);
     expect(call.state).toBe("queued");
   });

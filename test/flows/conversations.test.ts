@@ -84,25 +84,62 @@ describe("the PIN", () => {
 
   it("wrong three times leads to an agent", () => {
     const call = new ScriptedCall(functionsFor()).keys("1").keys("1").keys("2").keys("3");
-    expect(call.keysHeard.slice(-2)).toEqual(["pin-wrong", "pin-given-up"]);
+    expect(call.keysHeard.slice(-3)).toEqual(["pin-wrong", "pin-given-up", "offer-code"]);
+    call.keys("0");
+    expect(call.lastHeard).toBe("colleague-helps");
     expect(call.state).toBe("queued");
   });
 
-  it("that is locked leads to an agent at once", () => {
+  it("that is locked leads to an agent at once, who can see it, where no code is wanted", () => {
     const call = new ScriptedCall(functionsFor({ wrongTries: 5 })).keys("1").keys("4711");
-    expect(call.lastHeard).toBe("pin-locked");
+    expect(call.keysHeard.slice(-2)).toEqual(["pin-locked", "offer-code"]);
+    expect(call.attributes["trust"]).toBe("locked");
+    call.isSilent();
     expect(call.state).toBe("queued");
+  });
+
+  it("that is locked gives way to a code by text, keyed only encrypted and unlogged", () => {
+    const call = new ScriptedCall(functionsFor({ wrongTries: 5, name: "Ada" })).keys("1").keys("4711");
+    call.keys("1");
+    expect(call.keysHeard.slice(-2)).toEqual(["text-code-coming", "enter-text-code"]);
+    call.keys("654321").keys("123456");
+    expect(call.keysHeard.slice(-3)).toEqual(["enter-text-code", "thank-you-name", "bill-number"]);
+    const checks = call.invocations.filter(({ name }) => name === "verify-code");
+    expect(checks.map(({ parameters }) => parameters["encryptedCode"])).toEqual([
+      "encrypted(654321)",
+      "encrypted(123456)",
+    ]);
+    expect(JSON.stringify(call.attributes)).not.toMatch(/654321|123456/);
+    const around = call.effects.filter(({ effect }) => effect.action.startsWith("ask."));
+    expect(around.length).toBeGreaterThan(0);
+    expect(around.every(({ isLogged }) => !isLogged)).toBe(true);
+  });
+
+  it("and a code by text together are what a new number needs", () => {
+    const call = new ScriptedCall(functionsFor()).keys("4").keys("4711");
+    expect(call.lastHeard).toBe("enter-text-code");
+    call.keys("123456");
+    expect(call.lastHeard).toBe("new-phone");
+  });
+
+  it("is not asked of who says that a code would be better", () => {
+    const call = new ScriptedCall(functionsFor()).says("SendCode");
+    expect(call.lastHeard).toBe("enter-text-code");
+    call.keys("123456");
+    expect(call.lastHeard).toBe("how-can-we-help");
+    expect(call.keys("1").lastHeard).toBe("bill-number");
+    expect(call.keysHeard).not.toContain("enter-pin");
   });
 
   it("of a stranger is not checked, and an agent helps", () => {
     const call = new ScriptedCall(functionsFor({ status: "unknown" })).keys("1").keys("4711");
     expect(call.keysHeard).toContain("welcome");
-    expect(call.lastHeard).toBe("no-pin");
-    expect(call.state).toBe("queued");
+    expect(call.keysHeard.slice(-2)).toEqual(["no-pin", "offer-code"]);
+    expect(call.keys("0").state).toBe("queued");
   });
 
   it("that nobody keys is asked for again, three times in all", () => {
-    const call = new ScriptedCall(functionsFor()).keys("1").isSilent().isSilent().isSilent();
+    const call = new ScriptedCall(functionsFor()).keys("1").isSilent().isSilent().isSilent().isSilent();
     expect(call.keysHeard.filter((key) => key === "enter-pin")).toHaveLength(3);
     expect(call.state).toBe("queued");
   });
@@ -148,7 +185,7 @@ describe("something left open", () => {
 
   it("goes on without a PIN where the proof was carried over", () => {
     const call = new ScriptedCall(functionsFor({ answered: 2, isVerified: true })).keys("1");
-    expect(call.keysHeard).toEqual(["welcome-back", "something-open", "carry-on", "confirm"]);
+    expect(call.keysHeard).toEqual(["welcome-back", "open-pay-a-bill", "carry-on", "confirm"]);
   });
 
   it("makes room for something new", () => {
@@ -158,7 +195,7 @@ describe("something left open", () => {
   });
 
   it("that has expired is politely started afresh", () => {
-    const call = new ScriptedCall(functionsFor({ answered: 1, isExpired: true })).keys("1");
+    const call = new ScriptedCall(functionsFor({ answered: 1, isExpired: true }));
     expect(call.keysHeard.slice(-2)).toEqual(["start-fresh", "how-can-we-help"]);
   });
 });
@@ -167,7 +204,7 @@ describe("a caller who is silent or not understood", () => {
   it("is asked by key, then comes to an agent", () => {
     const call = new ScriptedCall(functionsFor()).says(undefined);
     expect(call.keysHeard.slice(-2)).toEqual(["not-understood", "how-can-we-help-keys"]);
-    call.keys("8").isSilent();
+    call.keys("7").isSilent();
     expect(call.state).toBe("queued");
   });
 
@@ -200,7 +237,11 @@ describe("the other flows", () => {
 
   it("tell a waiting caller to hold, in their language", () => {
     const call = new ScriptedCall(functionsFor(), "flow:customer-queue", attributes);
-    expect(call.heard).toMatchObject([{ key: "please-hold", language: "de-DE" }]);
+    expect(call.heard).toMatchObject([
+      { key: "please-hold", language: "de-DE" },
+      { key: "offer-callback", language: "de-DE" },
+    ]);
+    expect(call.isSilent().heard.slice(2)).toMatchObject([{ key: "please-hold" }, { key: "offer-callback" }]);
   });
 
   it("tell an agent the queue and nothing personal", () => {

@@ -3,7 +3,7 @@ import type { Language } from "../../flows/prompts/language.ts";
 import type { Functions, Reply } from "./scripted-call.ts";
 
 export interface MadeUpCustomer {
-  readonly status?: "recognised" | "unknown" | "anonymous" | "shared" | "superseded";
+  readonly status?: "recognised" | "unknown" | "anonymous" | "shared" | "superseded" | "transferred";
   readonly language?: Language;
   readonly name?: string;
   readonly pin?: string;
@@ -18,7 +18,12 @@ export interface MadeUpCustomer {
   /** The code that leads here, and what it leads to. */
   readonly code?: string;
   readonly cannotHandOver?: boolean;
+  /** This call is the one that was asked for. */
+  readonly isCalledBack?: boolean;
+  readonly cannotBeCalled?: boolean;
   readonly wrongTries?: number;
+  /** The code that is texted; none where no number is known. */
+  readonly textCode?: string | "no-number";
 }
 
 const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -32,6 +37,7 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
   let level = customer.level ?? (customer.isVerified || customer.isSignedIn ? 2 : 0);
   let isSignedIn = customer.isSignedIn ?? false;
   let isProvedHere = false;
+  let isCodeProved = false;
   let wrongTries = customer.wrongTries ?? 0;
   let pin = customer.pin ?? "4711";
   let wanted: string | undefined = customer.answered === undefined ? undefined : "pay-a-bill";
@@ -41,7 +47,7 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
     if (wanted === undefined) return reply("none");
     if (level < 2) return reply("proof-needed");
     if (wanted === "change-phone" && level < 3)
-      return { ...reply("second-proof-needed"), nextProof: isProvedHere ? "other" : "pin" };
+      return { ...reply("second-proof-needed"), nextProof: isProvedHere ? "code" : "pin" };
     const question = QUESTIONS[wanted]?.[answered];
     return question === undefined
       ? { ...reply("complete"), intent: wanted }
@@ -57,6 +63,10 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
       case "decline":
         wanted = undefined;
         return reply("none");
+      case "language":
+        return reply("noted");
+      case "status":
+        return customer.isExpired ? reply("expired") : progress();
       case "resume":
         return customer.isExpired ? reply("expired") : progress();
       case "answer":
@@ -80,8 +90,18 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
       wrongTries += 1;
       return reply(wrongTries >= LOCKED_AT ? "locked" : "wrong");
     }
-    level = isSignedIn ? 3 : Math.max(level, 2);
+    level = isSignedIn || isCodeProved ? 3 : Math.max(level, 2);
     isProvedHere = true;
+    return { ...reply("verified"), name: customer.name ?? " " };
+  };
+
+  const textCode = customer.textCode ?? "123456";
+  const verifyCode = ({ code, encryptedCode }: Readonly<Record<string, string>>): Reply => {
+    const heard = code ?? /^encrypted\((.*)\)$/.exec(encryptedCode ?? "")?.[1] ?? "";
+    if (!/^\d{6}$/.test(heard)) return reply("unreadable");
+    if (heard !== textCode) return reply(heard === "000000" ? "expired" : "wrong");
+    level = isSignedIn || isProvedHere ? 3 : Math.max(level, 2);
+    isCodeProved = true;
     return { ...reply("verified"), name: customer.name ?? " " };
   };
 
@@ -89,7 +109,10 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
     switch (name) {
       case "identify-customer": {
         const { handOver } = parameters;
-        const isAccepted = handOver !== undefined && handOver === customer.code;
+        const isCallback = parameters["callback"] !== undefined;
+        const isAccepted = isCallback
+          ? customer.isCalledBack === true
+          : handOver !== undefined && handOver === customer.code;
         if (isAccepted) {
           level = 2;
           isSignedIn = true;
@@ -97,7 +120,8 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
           answered = 2;
         }
         return {
-          ...(handOver === undefined ? {} : { handOver: isAccepted ? "accepted" : "refused" }),
+          ...(handOver === undefined && !isCallback ? {} : { handOver: isAccepted ? "accepted" : "refused" }),
+          journeyId: "journey-1",
           status: customer.status ?? "recognised",
           language: customer.language ?? "en-GB",
           journey: customer.answered === undefined ? "none" : "open",
@@ -109,9 +133,21 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
       case "open-transfer":
         return customer.cannotHandOver
           ? { ...reply("refused"), number: " ", code: " " }
-          : { ...reply("opened"), number: "+442079460001", code: "1234 5678" };
+          : {
+              ...reply("opened"),
+              number: "+442079460001",
+              code: "1234 5678",
+              digits: ",,,,123456789012",
+              callerId: "+4930555010001",
+            };
+      case "schedule-callback":
+        return reply(customer.cannotBeCalled ? "no-number" : "scheduled");
       case "verify-pin":
         return verify(parameters["pin"] ?? "");
+      case "send-code":
+        return reply(textCode === "no-number" ? "no-number" : "sent");
+      case "verify-code":
+        return verifyCode(parameters);
       case "set-pin": {
         if (!isProvedHere) return reply("refused");
         const keyed = /^encrypted\((\d+)\)$/.exec(parameters["pin"] ?? "")?.[1];
@@ -132,5 +168,5 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
 }
 
 function reply(status: string): Reply {
-  return { status, question: " ", intent: " ", nextProof: " ", name: " ", turn: "1" };
+  return { status, question: " ", intent: " ", nextProof: " ", journeyId: " ", name: " ", turn: "1" };
 }

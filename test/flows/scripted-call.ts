@@ -30,7 +30,7 @@ export interface Heard {
   readonly text: string;
 }
 
-export type CallState = "waiting" | "queued" | "disconnected" | "ended";
+export type CallState = "waiting" | "queued" | "disconnected" | "ended" | "put-through";
 
 const WAITS: ReadonlySet<Effect["kind"]> = new Set(["collect", "converse"]);
 
@@ -59,7 +59,9 @@ export class ScriptedCall {
   queueId: string | undefined;
   state: CallState = "waiting";
   queueIsFull = false;
-  channel: "VOICE" | "CHAT" = "VOICE";
+  channel: ContactView["channel"] = "VOICE";
+  /** The number outside that the call was put through to, and what was keyed there. */
+  outside: { readonly number: string; readonly digits?: string } | undefined;
   /** Actions that fail whatever their host does. */
   readonly broken = new Set<string>();
   readonly #functions: Functions;
@@ -134,7 +136,7 @@ export class ScriptedCall {
       this.effects.push({ effect, isLogged: this.#isLogged });
       if ("text" in effect && effect.text !== undefined) this.#hear(effect.text);
       if (effect.kind === "say-repeatedly") for (const text of effect.texts) this.#hear(text);
-      if (this.channel === "CHAT" && VOICE_ONLY.has(effect.kind))
+      if (this.channel !== "VOICE" && VOICE_ONLY.has(effect.kind))
         throw new Error(`${effect.action} is for calls only, and stands in a chat.`);
       if (WAITS.has(effect.kind) && !this.broken.has(effect.action)) return;
       const outcome = this.broken.has(effect.action) ? failure("broken by the test") : this.#perform(effect);
@@ -172,8 +174,15 @@ export class ScriptedCall {
       case "disconnect":
         this.state = "disconnected";
         return undefined;
-      case "end":
+      case "third-party":
+        this.outside = effect;
+        this.state = "put-through";
+        return undefined;
       case "say-repeatedly":
+        if (effect.interruptSeconds !== undefined) return { kind: "interrupted" };
+        this.state = "ended";
+        return undefined;
+      case "end":
         this.state = "ended";
         return undefined;
       default:
@@ -215,6 +224,7 @@ const BOT_KEYS: Readonly<Record<string, string>> = {
   "2": "OpeningHours",
   "3": "ChangePin",
   "4": "ChangePhone",
+  "8": "ChangeLanguage",
   "9": "EnterCode",
   "0": "SpeakToAgent",
 };

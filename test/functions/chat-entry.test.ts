@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type EntryClaims, signEntryToken } from "../../domain/authentication/entry-token.ts";
 import { loginIdentifier, refsOf, refText } from "../../domain/customer/identifier.ts";
 import { Caller } from "../support/calls.ts";
-import { KEYS, RegionUnderTest, replicate, Wall } from "../support/two-regions.ts";
+import { KEYS, RegionUnderTest, ROTATED_KEYS, replicate, Wall } from "../support/two-regions.ts";
 
 const PHONE = "+14155550101";
 const LOGIN = { issuer: "https://login.tandem.example", subject: "person-1" };
@@ -58,6 +58,20 @@ describe("a chat of a customer who has signed in", () => {
     expect(await chat.progress("start", { intent: "pay-a-bill" })).toMatchObject(VERIFIED);
     const session = home.tables.sessions.all().find(({ sk }) => sk.startsWith("SESSION#"));
     expect(session).toMatchObject({ customerId, channel: "CHAT" });
+  });
+
+  it("is found under an older version of the ring, which the edge names besides the active one", async () => {
+    const { wall, home, customerId } = await regions();
+    const login = loginIdentifier(LOGIN.issuer, LOGIN.subject);
+    const [ref = "", ...otherRefs] = refsOf(ROTATED_KEYS.identifiers, login).map(refText);
+    const chat = chatIn(home);
+    expect(await chat.identify(entry(claims(wall, { ref, otherRefs })))).toMatchObject({
+      status: "recognised",
+    });
+    // Rewritten on that touch: from now on the active version alone leads there.
+    expect(await chatIn(home).identify(entry(claims(wall, { ref })))).toMatchObject({ status: "recognised" });
+    const sessions = home.tables.sessions.all().filter(({ sk }) => sk.startsWith("SESSION#"));
+    expect(sessions.map((session) => session["customerId"])).toEqual([customerId, customerId]);
   });
 
   it("has one proof: a matter of level 3 needs a second one", async () => {

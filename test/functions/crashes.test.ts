@@ -22,6 +22,12 @@ const CALLS: Readonly<Record<string, { readonly before?: readonly string[]; read
       return () => home.call.setPin(event);
     },
   },
+  "verify-code, right": { before: ["send"], call: textCode((code) => code) },
+  "verify-code, right after a lock": {
+    before: ["1111", "2222", "3333", "send"],
+    call: textCode((code) => code),
+  },
+  "verify-code, wrong": { before: ["send"], call: textCode(() => "000000") },
   "save-progress, start without proof": { call: step({ action: "start", intent: "pay-a-bill" }) },
   "save-progress, start": { before: ["4711"], call: step({ action: "start", intent: "pay-a-bill" }) },
   "save-progress, answer": {
@@ -58,6 +64,13 @@ function pin(digits: string): Call {
   };
 }
 
+function textCode(of: (sent: string) => string): Call {
+  return (home, line) => {
+    const event = line.event({ code: of(home.lastCode), turn: line.turn });
+    return () => home.call.verifyCode(event);
+  };
+}
+
 function step(parameters: Readonly<Record<string, string>>): Call {
   return (home, line) => {
     const event = line.event({ ...parameters, turn: line.turn });
@@ -73,18 +86,19 @@ async function dialled(home: RegionUnderTest): Promise<Caller> {
 
 async function prepared(before: readonly string[]) {
   const home = new RegionUnderTest("eu-central-1", new Wall());
-  await home.importCustomer({ phone: PHONE });
+  await home.importCustomer({ phone: PHONE, textNumber: "+447700900123" });
   let line = await dialled(home);
   for (const word of before)
     if (word === "redial") line = await dialled(home);
     else if (word === "start") await line.progress("start", { intent: "pay-a-bill" });
+    else if (word === "send") await line.asksForCode();
     else if (/^\d/.test(word)) await line.enterPin(word);
     else await line.answer(word, "7");
   return { home, line };
 }
 
 /** The write of that number fails: before it is made, or after, when nobody hears of it. */
-function failAt(home: RegionUnderTest, nth: number, isMade: boolean): { heal(): void } {
+function failAt(home: RegionUnderTest, nth: number, isMade: boolean) {
   let writes = 0;
   let isHealed = false;
   for (const table of Object.values(home.tables)) {
@@ -103,6 +117,7 @@ function failAt(home: RegionUnderTest, nth: number, isMade: boolean): { heal(): 
     heal: () => {
       isHealed = true;
     },
+    hasFailed: () => writes >= nth,
   };
 }
 
@@ -118,11 +133,19 @@ function stored(home: RegionUnderTest): unknown {
       JSON.stringify(item)
         .replaceAll(/contact-\d+/g, named)
         .replaceAll(/[0-9a-f]{12}-[0-9a-f]{4}-[a-z0-9]+/g, "clock")
+        .replaceAll(/"announcing":"[^"]*"/g, "a part of the index")
+        .replaceAll(/#GB-\d+#/g, "#part of a country#")
         .replaceAll(/event-\d+/g, "event")
+        .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, "event")
         .replaceAll(/[A-Za-z0-9_-]{43}/g, "hash"),
     );
     return [name, items.sort()];
   });
+}
+
+/** A reply, whichever contact it was given to. */
+function unnamed(reply: unknown): string {
+  return JSON.stringify(reply).replaceAll(/contact-\d+/g, "contact");
 }
 
 describe("a function that is stopped at one of its writes and called again", () => {
@@ -136,11 +159,12 @@ describe("a function that is stopped at one of its writes and called again", () 
         for (const isMade of [false, true]) {
           const { home, line } = await prepared(before ?? []);
           const again = call(home, line);
-          const { heal } = failAt(home, nth, isMade);
-          const first = await again().catch(() => "stopped");
-          if (first === "stopped") stops += 1;
+          const { heal, hasFailed } = failAt(home, nth, isMade);
+          // A stream's functions try again by themselves.
+          await again().catch(() => undefined);
+          if (hasFailed()) stops += 1;
           heal();
-          expect(await again()).toEqual(expected);
+          expect(unnamed(await again())).toEqual(unnamed(expected));
           expect(stored(home)).toEqual(stored(smooth.home));
         }
       expect(stops).toBeGreaterThan(0);

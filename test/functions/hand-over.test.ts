@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { signEntryToken } from "../../domain/authentication/entry-token.ts";
 import { loginIdentifier, refsOf, refText } from "../../domain/customer/identifier.ts";
-import type { CustomerId } from "../../domain/fragment.ts";
+import type { CustomerId } from "../../domain/ids.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { Caller } from "../support/calls.ts";
 import { KEYS, NUMBERS, RegionUnderTest, ROTATED_KEYS, replicate, Wall } from "../support/two-regions.ts";
@@ -136,7 +136,7 @@ describe("a code", () => {
     await redial.enterPin("4711");
     expect(await redial.progress("start", { intent: "change-phone" })).toMatchObject({
       status: "second-proof-needed",
-      nextProof: "other",
+      nextProof: "code",
     });
   });
 

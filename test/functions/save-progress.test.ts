@@ -29,6 +29,7 @@ describe("save-progress", () => {
     expect(await call.progress("start", { intent: "pay-a-bill" })).toEqual({
       status: "proof-needed",
       question: " ",
+      journeyId: " ",
       intent: " ",
       nextProof: " ",
       turn: "1",
@@ -46,9 +47,9 @@ describe("save-progress", () => {
     const { home } = await pair();
     const call = await verified(home);
     const reply = await call.progress("start", { intent: "change-phone" });
-    expect(reply).toMatchObject({ status: "second-proof-needed", nextProof: "other", question: " " });
+    expect(reply).toMatchObject({ status: "second-proof-needed", nextProof: "code", question: " " });
     await call.enterPin("4711");
-    expect(await call.progress("next")).toMatchObject({ status: "second-proof-needed", nextProof: "other" });
+    expect(await call.progress("next")).toMatchObject({ status: "second-proof-needed", nextProof: "code" });
   });
 
   it("drops the matter when the customer does not confirm", async () => {

@@ -62,3 +62,38 @@ describe("set-pin", () => {
     expect((await home.call.setPin(call.event({ pin: "Timeout" }))).status).toBe("unreadable");
   });
 });
+
+describe("a new PIN", () => {
+  it("ends what was proved by the old one in every other contact, and not in its own", async () => {
+    const { home, peer } = await pair();
+    const [mine, other, elsewhere] = [
+      await verified(home, "4711"),
+      await verified(home, "4711"),
+      await verified(peer, "4711"),
+    ];
+    expect((await mine.setPin("9274")).status).toBe("set");
+    replicate(home, peer);
+    const start = (call: Caller) => call.progress("start", { intent: "pay-a-bill" });
+    expect((await start(mine)).status).toBe("asking");
+    for (const call of [other, elsewhere]) expect((await start(call)).status).toBe("proof-needed");
+  });
+
+  it("counts nowhere where it broke off, and is set by the retry", async () => {
+    const { home } = await pair();
+    const call = await verified(home, "4711");
+    const event = call.event({ pin: encrypted("9274"), turn: call.turn });
+    const { save } = home.tables.authentication;
+    Object.assign(home.tables.authentication, {
+      save: async (...saved: Parameters<typeof save>) => {
+        if (saved[0].sk.startsWith("CREDENTIAL")) throw new Error("the instance was stopped");
+        return save(...saved);
+      },
+    });
+    await expect(home.call.setPin(event)).rejects.toThrow(/was stopped/);
+    Object.assign(home.tables.authentication, { save });
+    expect((await home.call.setPin(event)).status).toBe("set");
+    expect((await (await verified(home, "9274")).progress("start", { intent: "pay-a-bill" })).status).toBe(
+      "asking",
+    );
+  });
+});

@@ -14,6 +14,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant("retry"), side, beside: fc.nat(2) }),
   fc.record({ kind: fc.constant("guess-without-a-word"), side }),
   fc.record({ kind: fc.constant("replicate"), side }),
+  fc.record({ kind: fc.constant("deliver-some"), side, which: fc.nat(255) }),
   fc.record({ kind: fc.constant("other-line"), side }),
   fc.record({ kind: fc.constant("wait"), seconds: fc.nat(60) }),
 );
@@ -69,7 +70,11 @@ describe("whoever guesses a PIN", () => {
             if (one.kind === "wait") for (const at of SIDES) walls[at].time += one.seconds * 1_000;
             else if (one.kind === "replicate")
               regions[one.side].replicateTo(regions[one.side === "home" ? "peer" : "home"]);
-            else if (one.kind === "other-line") lines[one.side] = await dial(one.side);
+            else if (one.kind === "deliver-some") {
+              let item = 0;
+              const isDelivered = () => ((one.which >> (item++ % 8)) & 1) === 1;
+              regions[one.side].replicateTo(regions[one.side === "home" ? "peer" : "home"], isDelivered);
+            } else if (one.kind === "other-line") lines[one.side] = await dial(one.side);
             else if (one.kind === "retry") await send(one.side, Array(one.beside + 1).fill(last[one.side]));
             else if (one.kind === "guess-without-a-word") {
               loseNextReply(regions[one.side].tables.authentication);

@@ -27,6 +27,29 @@ describe("what each action asks of its host", () => {
       { kind: "say-repeatedly", texts: ["Hold", "<speak/>"], interruptSeconds: 30 },
     ],
     [
+      "TransferParticipantToThirdParty",
+      {
+        ThirdPartyPhoneNumber: "+441632960001",
+        ThirdPartyConnectionTimeLimitSeconds: "20",
+        ContinueFlowExecution: "True",
+        ThirdPartyDTMFDigits: ",12$.Attributes.language",
+        CallerId: { Number: "$.SystemEndpoint.Address" },
+      },
+      {
+        kind: "third-party",
+        number: "+441632960001",
+        timeLimitSeconds: 20,
+        continues: true,
+        digits: ",12de-DE",
+        callerId: CONTACT.systemEndpoint?.address,
+      },
+    ],
+    [
+      "CreateTask",
+      { Name: "Call back", ContactFlowId: "flow-1", Attributes: { language: "$.Attributes.language" } },
+      { kind: "start-task", name: "Call back", flowId: "flow-1", attributes: { language: "de-DE" } },
+    ],
+    [
       "GetParticipantInput",
       {
         Text: "PIN",

@@ -106,6 +106,43 @@ describe("buildFlow", () => {
   });
 });
 
+describe("buildFlow, of waiting and of putting through", () => {
+  const waiting = buildFlow("CUSTOMER_QUEUE", (f) => {
+    f.onError("end");
+    f.repeat("hold", "Please hold.", { everySeconds: 60, next: "end" });
+    f.end("end");
+  });
+  const through = buildFlow("QUEUE_TRANSFER", (f) => {
+    f.putThrough(
+      "out",
+      { number: "$.External.number", seconds: 30, digits: "$.External.digits" },
+      { failed: "end" },
+    );
+    f.disconnect("end");
+  });
+
+  it("makes what the service takes", () => {
+    expect(validate(waiting, "CUSTOMER_QUEUE")).toEqual([]);
+    expect(validate(through, "QUEUE_TRANSFER")).toEqual([]);
+  });
+
+  it("breaks into the music from time to time, and leaves the call with whoever answered outside", () => {
+    expect(waiting.Actions[0]).toMatchObject({
+      Parameters: { Messages: [{ Text: "Please hold." }], InterruptFrequencySeconds: "60" },
+      Transitions: { NextAction: "end" },
+    });
+    expect(through.Actions[0]).toMatchObject({
+      Type: "TransferParticipantToThirdParty",
+      Parameters: {
+        ThirdPartyPhoneNumber: "$.External.number",
+        ThirdPartyDTMFDigits: "$.External.digits",
+        ContinueFlowExecution: "False",
+      },
+    });
+    expect(through.Actions[0]?.Parameters).not.toHaveProperty("CallerId");
+  });
+});
+
 describe("render", () => {
   const document = buildFlow("CONTACT_FLOW", everything);
   const names = ["function:check", "queue:billing", "flow:whisper", "bot:main", "module:m"];

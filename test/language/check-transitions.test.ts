@@ -6,6 +6,10 @@ import { action, branches, END, flowOf, leadsTo } from "./sample.ts";
 const FAILS = leadsTo("end", "NoMatchingError");
 const MENU_PARAMETERS = { Text: "?", StoreInput: "False", InputTimeLimitSeconds: "5" };
 const MENU_ERRORS = { InputTimeLimitExceeded: "end", NoMatchingCondition: "end", NoMatchingError: "end" };
+const THIRD_PARTY = {
+  ThirdPartyPhoneNumber: "+441632960001",
+  ThirdPartyConnectionTimeLimitSeconds: "30",
+};
 const STORE = { Text: "?", StoreInput: "True", InputTimeLimitSeconds: "5" };
 
 describe("ways out", () => {
@@ -22,6 +26,20 @@ describe("ways out", () => {
       "Compare",
       { ComparisonValue: "$.Attributes.a" },
       branches({ a: "end" }, { NoMatchingCondition: "end", NoMatchingError: "end" }),
+      ["forbidden-error"],
+    ],
+    [
+      "a call that the flow outlives without a branch for its failure",
+      "TransferParticipantToThirdParty",
+      { ...THIRD_PARTY, ContinueFlowExecution: "True" },
+      leadsTo("end", "NoMatchingError"),
+      ["missing-error", "missing-error"],
+    ],
+    [
+      "a failed call where the flow ends with the call",
+      "TransferParticipantToThirdParty",
+      { ...THIRD_PARTY, ContinueFlowExecution: "False" },
+      leadsTo("end", "NoMatchingError", "CallFailed"),
       ["forbidden-error"],
     ],
     [

@@ -2,18 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attemptStore } from "../../stores/attempt-store.ts";
 import { planStore } from "../../stores/plan-store.ts";
 import { NoAnswer, type StrongTable, strongTable } from "../../stores/strong-table.ts";
-import { type DynaliteTables, dynaliteTables } from "../support/dynalite-tables.ts";
+import { type StoreTables, storeTables } from "../support/store-tables.ts";
 
 const HOME = "eu-central-1";
 const PEER = "eu-west-2";
 const wall = { now: Date.parse("2026-03-02T09:00:00Z") };
 const ports = { now: () => wall.now };
-let tables: DynaliteTables;
+let tables: StoreTables;
 let table: StrongTable;
 let attempts = 0;
 
 beforeAll(async () => {
-  tables = await dynaliteTables(["claims"]);
+  tables = await storeTables(["claims"]);
   table = strongTable(tables.client, tables.nameOf("claims"));
 });
 

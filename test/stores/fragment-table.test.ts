@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HybridClock, parseClock } from "../../domain/clock.ts";
 import { MalformedItem } from "../../domain/errors.ts";
-import type { CustomerId } from "../../domain/fragment.ts";
+import type { CustomerId } from "../../domain/ids.ts";
 import { dynamoTable } from "../../stores/fragment-table.ts";
 import { profileStore } from "../../stores/profile-store.ts";
 import { turnStore } from "../../stores/turn-store.ts";
-import { type DynaliteTables, dynaliteTables } from "../support/dynalite-tables.ts";
+import { type StoreTables, storeTables } from "../support/store-tables.ts";
 
 const HOME = "eu-central-1";
 const START = Date.parse("2026-03-02T09:00:00Z");
 const wall = { now: START };
 const clock = new HybridClock({ now: () => wall.now, processId: "test" });
-let tables: DynaliteTables;
+let tables: StoreTables;
 
 beforeAll(async () => {
-  tables = await dynaliteTables(["profiles", "authentication", "idempotency"]);
+  tables = await storeTables(["profiles", "authentication", "idempotency"]);
 });
 
 afterAll(async () => {
   await tables[Symbol.asyncDispose]();
 });
 
-function table(name: Parameters<DynaliteTables["nameOf"]>[0]) {
+function table(name: Parameters<StoreTables["nameOf"]>[0]) {
   return dynamoTable(tables.client, tables.nameOf(name), clock);
 }
 
@@ -35,7 +35,7 @@ describe("what is read", () => {
     const ahead = parseClock(`${(START + 5_000).toString(16).padStart(12, "0")}-0007-peer`);
     await profiles.saveProfile({ customerId: customer("f"), region: "eu-west-2", clock: ahead, revision: 0 });
     const own = new HybridClock({ now: () => START, processId: "other" });
-    await profileStore(dynamoTable(tables.client, "profiles", own)).load(customer("f"));
+    await profileStore(dynamoTable(tables.client, tables.nameOf("profiles"), own)).load(customer("f"));
     expect(own.tick() > ahead).toBe(true);
   });
 

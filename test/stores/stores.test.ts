@@ -3,7 +3,7 @@ import { HybridClock } from "../../domain/clock.ts";
 import { refsOf } from "../../domain/customer/identifier.ts";
 import { importItems } from "../../domain/customer/import.ts";
 import { profileOf } from "../../domain/customer/profile.ts";
-import type { ContactId, CustomerId, JourneyId } from "../../domain/fragment.ts";
+import type { ContactId, CustomerId, JourneyId } from "../../domain/ids.ts";
 import { ownFragment } from "../../domain/journey/journey.ts";
 import { startedJourney } from "../../domain/journey/resume.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
@@ -15,23 +15,23 @@ import { profileStore } from "../../stores/profile-store.ts";
 import { sessionStore } from "../../stores/session-store.ts";
 import { transferStore } from "../../stores/transfer-store.ts";
 import { turnStore } from "../../stores/turn-store.ts";
-import { type DynaliteTables, dynaliteTables } from "../support/dynalite-tables.ts";
+import { type StoreTables, storeTables } from "../support/store-tables.ts";
 import { KEYS } from "../support/two-regions.ts";
 
 const HOME = "eu-central-1";
 const START = Date.parse("2026-03-02T09:00:00Z");
 const clock = new HybridClock({ now: () => START, processId: "test" });
-let tables: DynaliteTables;
+let tables: StoreTables;
 
 beforeAll(async () => {
-  tables = await dynaliteTables(["profiles", "contacts", "authentication", "sessions", "idempotency"]);
+  tables = await storeTables(["profiles", "contacts", "authentication", "sessions", "idempotency"]);
 });
 
 afterAll(async () => {
   await tables[Symbol.asyncDispose]();
 });
 
-function table(name: Parameters<DynaliteTables["nameOf"]>[0]) {
+function table(name: Parameters<StoreTables["nameOf"]>[0]) {
   return dynamoTable(tables.client, tables.nameOf(name), clock);
 }
 
@@ -51,9 +51,11 @@ describe("profiles", () => {
       KEYS,
       { region: HOME, clock: clock.tick() },
     );
-    expect(await profiles.saveLink(items.link)).toBe(true);
-    expect(await profiles.saveProfile(items.profile)).toBe(true);
-    expect(await profiles.savePreferences(items.preferences)).toBe(true);
+    const { links, profile, preferences } = items;
+    if (profile === undefined || preferences === undefined) throw new Error("A new customer has both.");
+    expect(await Promise.all(links.map((link) => profiles.saveLink(link)))).toEqual([true]);
+    expect(await profiles.saveProfile(profile)).toBe(true);
+    expect(await profiles.savePreferences(preferences)).toBe(true);
     const refs = refsOf(KEYS.identifiers, { kind: "phone", value: "+14155550101" });
     expect(Object.keys((await profiles.links(refs))[0]?.customers ?? {})).toEqual([items.customerId]);
     expect(profileOf(await profiles.load(items.customerId))).toMatchObject({

@@ -1,7 +1,7 @@
 /** Made-up stored things for property tests: few distinct values, so that they meet. */
 import fc from "fast-check";
 import { type Clock, parseClock } from "../../domain/clock.ts";
-import type { ContactId, CustomerId, JourneyId } from "../../domain/fragment.ts";
+import type { ContactId, CustomerId, JourneyId } from "../../domain/ids.ts";
 
 export const aClock: fc.Arbitrary<Clock> = fc
   .tuple(fc.nat(3), fc.nat(2), fc.constantFrom("home", "peer"))

@@ -63,6 +63,22 @@ export class Caller {
     return this.#next(await this.#region.call.setPin(this.event({ pin: encrypted(pin), turn: this.#turn })));
   }
 
+  async asksForCode() {
+    return this.#next(await this.#region.call.sendCode(this.event({ turn: this.#turn })));
+  }
+
+  /** On a keypad, encrypted. */
+  async keysTextCode(code: string) {
+    return this.#next(
+      await this.#region.call.verifyCode(this.event({ encryptedCode: encrypted(code), turn: this.#turn })),
+    );
+  }
+
+  /** In a chat, as it is typed. */
+  async writesTextCode(code: string) {
+    return this.#next(await this.#region.call.verifyCode(this.event({ code, turn: this.#turn })));
+  }
+
   async progress(action: string, more: Readonly<Record<string, string>> = {}) {
     return this.#next(
       await this.#region.call.saveProgress(this.event({ action, turn: this.#turn, ...more })),

@@ -180,6 +180,20 @@ function decided(
       return { botVersion: "7" };
     case "aws-native:lex:BotAlias":
       return { arn: arn("bot-alias") };
+    case "aws-native:connect:EmailAddress":
+      return { emailAddressArn: arn("email-address") };
+    case "aws-native:connect:QuickConnect":
+      return { quickConnectArn: arn("transfer-destination") };
+    case "aws-native:smsvoice:ProtectConfiguration":
+      return { arn: arn("protect-configuration"), protectConfigurationId: `${name}-protect` };
+    case "aws-native:smsvoice:PhoneNumber":
+    case "aws-native:smsvoice:ConfigurationSet":
+    case "aws-native:smsvoice:OptOutList":
+      return { arn: arn("sms") };
+    case "aws:s3/bucket:Bucket":
+      return { arn: `arn:aws:s3:::${inputs["bucket"]}` };
+    case "aws:sqs/queue:Queue":
+      return { arn: arn("queue"), url: `https://sqs.mock/${name}` };
     case "aws:kms/key:Key":
       return { arn: arn("key"), keyId: `${name}-key` };
     case "aws:lambda/function:Function":

@@ -29,6 +29,7 @@ export function sandboxConfig(changes: Readonly<Record<string, unknown>> = {}): 
       identifiers: secret("eu-central-1", "identifiers"),
       ids: secret("eu-central-1", "ids"),
       pinPepper: secret("eu-central-1", "pin-pepper"),
+      codes: secret("eu-central-1", "codes"),
       tokens: secret("eu-central-1", "tokens"),
       entryTokens: secret("eu-central-1", "entry-tokens"),
     },

@@ -1,28 +1,38 @@
 /** The functions of two regions over tables in memory, with a clock, and replication that happens when told. */
 import { createHash } from "node:crypto";
 import type { RedialCarryOver } from "../../domain/authentication/carry-over.ts";
+import type { Transfer } from "../../domain/authentication/transfer.ts";
 import { HybridClock } from "../../domain/clock.ts";
-import { importItems } from "../../domain/customer/import.ts";
 import type { Language } from "../../domain/customer/profile.ts";
 import { UnreadablePin } from "../../domain/errors.ts";
-import type { CustomerId } from "../../domain/fragment.ts";
+import type { CustomerId } from "../../domain/ids.ts";
 import { type KeyRing, parseKeyRing } from "../../domain/keyring.ts";
 import { createHandler as chooseRoute } from "../../functions/choose-route/handler.ts";
 import { createHandler as closeContact } from "../../functions/close-contact/handler.ts";
 import { createHandler as identifyCustomer } from "../../functions/identify-customer/handler.ts";
-import { createHandler as ingestContactEvents } from "../../functions/ingest-contact-events/handler.ts";
+import { importOne } from "../../functions/import-customers/import-one.ts";
+import { createHandler as manageAuthentication } from "../../functions/manage-authentication/handler.ts";
 import { createHandler as openTransfer } from "../../functions/open-transfer/handler.ts";
 import { createHandler as saveProgress } from "../../functions/save-progress/handler.ts";
+import { createHandler as scheduleCallback } from "../../functions/schedule-callback/handler.ts";
+import { type OutgoingText, createHandler as sendCode } from "../../functions/send-code/handler.ts";
 import { createHandler as setPin } from "../../functions/set-pin/handler.ts";
+import { createHandler as verifyCode } from "../../functions/verify-code/handler.ts";
 import { createHandler as verifyPin } from "../../functions/verify-pin/handler.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
+import type { ClaimItem } from "../../stores/callback-claim-store.ts";
+import { callbackStore } from "../../stores/callback-store.ts";
+import { codeStore } from "../../stores/code-store.ts";
 import { contactStore } from "../../stores/contact-store.ts";
 import { entryTokenStore } from "../../stores/entry-token-store.ts";
+import type { Item } from "../../stores/fragment-table.ts";
 import { journeyStore } from "../../stores/journey-store.ts";
+import { limitStore } from "../../stores/limit-store.ts";
 import { profileStore } from "../../stores/profile-store.ts";
 import { sessionStore } from "../../stores/session-store.ts";
 import { transferStore } from "../../stores/transfer-store.ts";
 import { turnStore } from "../../stores/turn-store.ts";
+import { EventTier } from "./event-tier.ts";
 import { MemoryTable } from "./memory-table.ts";
 
 const START = Date.parse("2026-03-02T09:00:00Z");
@@ -32,6 +42,12 @@ export class Wall {
   time = START;
   /** Attempts, by the region that claimed them: what both regions agree on. Undefined: no quorum. */
   claims: Map<string, string> | undefined = new Map();
+  /** Who made which callback, as a quorum has it. */
+  readonly callbackClaims = new Map<string, ClaimItem>();
+  /** Every region of this world by name: the newest of a name. */
+  readonly regions = new Map<string, RegionUnderTest>();
+  /** What happens while a function waits. */
+  whilePausing: (() => void) | undefined;
   advance(minutes: number): void {
     this.time += minutes * 60_000;
   }
@@ -43,6 +59,7 @@ export const KEYS = {
   pepper: ring(1, 3),
   tokens: ring(1, 7),
   entryTokens: ring(1, 8),
+  codes: ring(1, 11),
 };
 
 /** The same keys with a new version of each that is active. */
@@ -52,6 +69,7 @@ export const ROTATED_KEYS = {
   pepper: ring(2, 3, 6),
   tokens: ring(2, 7, 9),
   entryTokens: ring(2, 8, 10),
+  codes: ring(2, 11, 12),
 };
 
 /** Numbers that customers call. */
@@ -89,9 +107,16 @@ export class RegionUnderTest {
   readonly clock: HybridClock;
   readonly tables: Record<(typeof REPLICATED)[number] | "idempotency", MemoryTable>;
   readonly call: ReturnType<typeof handlersOf>;
+  /** Its stream, and the functions that read it. */
+  readonly events: EventTier;
   readonly comparisons: string[] = [];
   /** What was compared, each once however often it was. */
   readonly guesses = new Set<string>();
+  /** What was texted, and which texts the service was told to have arrived. */
+  readonly texts: OutgoingText[] = [];
+  readonly arrived: string[] = [];
+  /** What the messaging service says to the next text. */
+  nextText: "taken" | "refused" | "fails" = "taken";
 
   constructor(name: string, wall: Wall, redialCarryOver: RedialCarryOver = "interrupted", keys = KEYS) {
     this.name = name;
@@ -105,38 +130,48 @@ export class RegionUnderTest {
       sessions: table(),
       idempotency: table(),
     };
+    this.events = new EventTier(name, this.clock, this.tables);
     this.call = handlersOf(this, redialCarryOver, keys);
+    wall.regions.set(name, this);
   }
 
-  replicateTo(other: RegionUnderTest): void {
-    for (const table of REPLICATED) this.tables[table].copyTo(other.tables[table]);
+  /** The code of the last text. */
+  get lastCode(): string {
+    return /\d{6}/.exec(this.texts.at(-1)?.body ?? "")?.[0] ?? "";
+  }
+
+  /** All that is still on its way, or some of it: no order of arrival is promised. */
+  replicateTo(other: RegionUnderTest, isDelivered?: (item: Item) => boolean): void {
+    for (const table of REPLICATED) this.tables[table].copyTo(other.tables[table], isDelivered);
   }
 
   async importCustomer(customer: {
     phone: string;
+    textNumber?: string;
     pin?: string;
     givenName?: string;
     language?: Language;
     reference?: string;
     login?: { issuer: string; subject: string };
   }): Promise<CustomerId> {
-    const profiles = profileStore(this.tables.profiles);
-    const authentication = authenticationStore(this.tables.authentication);
-    const clock = this.clock.tick();
-    const links = (await this.tables.profiles.all()).filter(({ sk }) => sk.startsWith("LINK#"));
-    const { link, loginLink, ...items } = importItems(
-      { pin: "4711", givenName: "Ada", language: "en-GB", ...customer },
-      KEYS,
-      { region: this.name, clock, links: links as never },
+    const { pin = "4711", ...others } = customer;
+    return importOne(
+      {
+        givenName: "Ada",
+        language: "en-GB",
+        textNumber: customer.phone,
+        ...others,
+        ...(pin === "none" ? {} : { pin }),
+      },
+      {
+        region: this.name,
+        clock: this.clock,
+        keys: KEYS,
+        profiles: profileStore(this.tables.profiles),
+        authentication: authenticationStore(this.tables.authentication),
+        hash: hasher.hash,
+      },
     );
-    await profiles.saveLink(link);
-    if (loginLink !== undefined) await profiles.saveLink(loginLink);
-    await profiles.saveProfile(items.profile);
-    await profiles.savePreferences(items.preferences);
-    const hash = await hasher.hash(items.secret);
-    if (customer.pin !== "none")
-      await authentication.saveCredential(items.customerId, items.credentialWith(hash));
-    return items.customerId;
   }
 }
 
@@ -149,7 +184,18 @@ export function replicate(one: RegionUnderTest, other: RegionUnderTest): void {
 function handlersOf(region: RegionUnderTest, redialCarryOver: RedialCarryOver, keys: typeof KEYS) {
   const { tables, clock, name, wall } = region;
   let ids = 0;
+  let codes = 0;
+  const peerRegion = Object.keys(NUMBERS).find((other) => other !== name) ?? name;
   const ports = {
+    peerRegion,
+    peerNumber: NUMBERS[peerRegion] ?? "+442079460009",
+    peerTransfers: {
+      open: (hmac: string, transfer: Transfer) => {
+        const peer = wall.regions.get(peerRegion);
+        if (peer === undefined) throw new Error("The other region does not answer.");
+        return transferStore(peer.tables.sessions, peerRegion).open(hmac, transfer);
+      },
+    },
     clock,
     region: name,
     newId: () => {
@@ -176,6 +222,29 @@ function handlersOf(region: RegionUnderTest, redialCarryOver: RedialCarryOver, k
     journeys: journeyStore(tables.sessions),
     turns: turnStore(tables.idempotency),
     transfers: transferStore(tables.sessions, name),
+    callbacks: callbackStore(tables.contacts),
+    callbackClaims: { find: async (callbackId: string) => wall.callbackClaims.get(callbackId) },
+    pause: async (milliseconds: number) => {
+      wall.time += milliseconds;
+      wall.whilePausing?.();
+    },
+    codeItems: codeStore(tables.authentication),
+    limits: limitStore(tables.idempotency),
+    codeDraw: () => {
+      codes += 7_919;
+      return String(100_000 + (codes % 900_000));
+    },
+    texts: {
+      send: async (text: OutgoingText) => {
+        if (region.nextText === "fails") throw new Error("the messaging service does not answer");
+        if (region.nextText === "refused") return "refused" as const;
+        region.texts.push(text);
+        return { messageId: `text-${region.texts.length}` };
+      },
+      arrived: async (messageId: string) => {
+        region.arrived.push(messageId);
+      },
+    },
     usedTokens: entryTokenStore(tables.idempotency),
     number: NUMBERS[name] ?? "+442079460009",
     attempts: {
@@ -191,11 +260,15 @@ function handlersOf(region: RegionUnderTest, redialCarryOver: RedialCarryOver, k
     identifyCustomer: identifyCustomer(ports),
     verifyPin: verifyPin(ports),
     setPin: setPin(ports),
+    sendCode: sendCode(ports),
+    verifyCode: verifyCode(ports),
+    manageAuthentication: manageAuthentication(ports),
     saveProgress: saveProgress(ports),
     chooseRoute: chooseRoute(ports),
     closeContact: closeContact(ports),
-    ingestContactEvents: ingestContactEvents(ports),
+    ingestContactEvents: (event: unknown) => region.events.ingested(event),
     openTransfer: openTransfer(ports),
+    scheduleCallback: scheduleCallback(ports),
   };
 }
 

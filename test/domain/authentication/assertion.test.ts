@@ -4,7 +4,7 @@ import { type Assertion, counts, withAssertion } from "../../../domain/authentic
 import { levelFor, NOTHING_PROVED } from "../../../domain/authentication/facts.ts";
 import { bindingIds } from "../../../domain/authentication/safety.ts";
 import { parseClock } from "../../../domain/clock.ts";
-import type { ContactId } from "../../../domain/fragment.ts";
+import type { ContactId } from "../../../domain/ids.ts";
 import { INTENTS } from "../../../domain/intents.ts";
 import { aClock, aRegion } from "../../support/arbitraries.ts";
 

@@ -10,7 +10,7 @@ import {
 import { type AuthenticationFacts, NOTHING_PROVED } from "../../../domain/authentication/facts.ts";
 import { parseClock } from "../../../domain/clock.ts";
 import type { ContactRecord } from "../../../domain/contact/contact.ts";
-import type { ContactId, CustomerId, JourneyId } from "../../../domain/fragment.ts";
+import type { ContactId, CustomerId, JourneyId } from "../../../domain/ids.ts";
 import { startedJourney } from "../../../domain/journey/resume.ts";
 
 const MINUTE = 60_000;

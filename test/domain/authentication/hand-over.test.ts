@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isByRedial } from "../../../domain/authentication/assertion.ts";
 import {
   CARRY_OVER,
   carriedByHandOver,
@@ -10,10 +11,12 @@ import {
 import { type AuthenticationFacts, NOTHING_PROVED } from "../../../domain/authentication/facts.ts";
 import { codeHmacs, handOverCode, spacedCode } from "../../../domain/authentication/hand-over-code.ts";
 import type { Transfer } from "../../../domain/authentication/transfer.ts";
+import { vectorOf } from "../../../domain/authentication/vector.ts";
 import { parseClock } from "../../../domain/clock.ts";
-import type { ContactId, CustomerId } from "../../../domain/fragment.ts";
+import type { ContactId, CustomerId } from "../../../domain/ids.ts";
 import { KEYS, ROTATED_KEYS } from "../../support/two-regions.ts";
 
+const EARLIER = parseClock("000000000000-0000-test");
 const CLOCK = parseClock("000000000001-0000-test");
 const CHAT = "contact-1" as ContactId;
 const CALL = "contact-2" as ContactId;
@@ -44,6 +47,8 @@ const handOver: HandOver = {
   transfer,
   contact: { contactId: CALL, endpoint: "phone:v1:y" },
   facts,
+  journeys: [],
+  isFromPeer: false,
   region: "eu-central-1",
   now: NOW,
 };
@@ -67,20 +72,45 @@ describe("carry-over by hand-over", () => {
     expect(carriedByHandOver({ ...handOver, facts: steppedUp }, CLOCK)?.level).toBe(2);
   });
 
+  const vector = vectorOf({ facts, journeys: [] }, CHAT);
+  const given: Readonly<Record<HandOver["transfer"]["kind"], HandOver>> = {
+    "hand-over": handOver,
+    transfer: { ...handOver, transfer: { ...transfer, kind: "transfer", vector }, isFromPeer: true },
+    callback: { ...handOver, transfer: { ...transfer, kind: "callback", vector } },
+  };
   const broken: Readonly<Record<HandOverCondition, Partial<HandOver>>> = {
     "a code given out by this region": { region: "eu-west-2" },
+    "a token meant for this region": { region: "eu-west-2" },
+    "a call that this region made for it": { region: "eu-west-2" },
     "ten minutes ago or less": { now: NOW + 1 },
+    "ninety seconds ago or less": { now: NOW + 1 },
+    "from the other region's own number": { isFromPeer: false },
     "to another contact than the one that gave it": { contact: { contactId: CHAT } },
-    "a proof of that contact which still counts": { facts: NOTHING_PROVED },
+    // The clock is as new as what is waited for, and what it proved has run out.
+    "a proof of that contact which still counts": {
+      facts: { ...facts, assertions: [{ ...FRAGMENT, assertions: [{ ...proof, expiresAt: NOW }] }] },
+    },
+    "all that it relies on has arrived": {
+      facts: { ...facts, assertions: [{ ...FRAGMENT, clock: EARLIER, assertions: [proof] }] },
+    },
   };
 
-  it.each(Object.entries(broken))("fails on exactly one condition: %s", (condition, change) => {
-    expect(unmetHandOverConditions({ ...handOver, ...change })).toEqual([condition]);
-    expect(carriedByHandOver({ ...handOver, ...change }, CLOCK)).toBeUndefined();
+  it.each(
+    (["hand-over", "transfer", "callback"] as const).flatMap((kind) =>
+      CARRY_OVER[kind].map((condition) => [kind, condition] as const),
+    ),
+  )("by %s fails on exactly one condition: %s", (kind, condition) => {
+    expect(carriedByHandOver(given[kind], CLOCK)).toMatchObject({ carriedBy: kind });
+    const change = broken[condition];
+    expect(unmetHandOverConditions({ ...given[kind], ...change })).toEqual([condition]);
+    expect(carriedByHandOver({ ...given[kind], ...change }, CLOCK)).toBeUndefined();
   });
 
-  it("tests every condition of the table", () => {
-    expect(Object.keys(broken).sort()).toEqual([...CARRY_OVER["hand-over"]].sort());
+  it("by token and by callback is no mere redial: it serves every intent", () => {
+    for (const kind of ["transfer", "callback"] as const) {
+      const carried = carriedByHandOver(given[kind], CLOCK);
+      expect(carried === undefined ? undefined : isByRedial(carried)).toBe(false);
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inputId, isPin, isWeak, pepperedPin } from "../../../domain/authentication/pin.ts";
-import type { CustomerId } from "../../../domain/fragment.ts";
+import type { CustomerId } from "../../../domain/ids.ts";
 import { MalformedKeyRing, parseKeyRing } from "../../../domain/keyring.ts";
 
 const CUSTOMER = "a".repeat(32) as CustomerId;

@@ -6,7 +6,7 @@ import { derivedCustomerId, identityOf } from "../../../domain/customer/identity
 import { linksOf, NO_LINKS, withCustomer } from "../../../domain/customer/link.ts";
 import { normalisedPhone } from "../../../domain/customer/phone-number.ts";
 import { InvalidPhoneNumber } from "../../../domain/errors.ts";
-import type { CustomerId } from "../../../domain/fragment.ts";
+import type { CustomerId } from "../../../domain/ids.ts";
 import { type KeyRing, parseKeyRing } from "../../../domain/keyring.ts";
 
 function ring(active: number, ...fills: number[]): KeyRing {
@@ -64,7 +64,7 @@ describe("who calls", () => {
     expect(stranger).toEqual(identityOf(PHONE, NO_LINKS, ring(1, 9)));
     expect(stranger).toMatchObject({ kind: "customer", isLinked: false });
     expect(derivedCustomerId(ids, PHONE, 1)).not.toBe(derivedCustomerId(ids, PHONE, 0));
-    expect(identityOf(PHONE, { generation: 1, customers: {} }, ids)).toMatchObject({
+    expect(identityOf(PHONE, { ...NO_LINKS, generation: 1 }, ids)).toMatchObject({
       customerId: derivedCustomerId(ids, PHONE, 1),
     });
   });
@@ -85,17 +85,17 @@ describe("who calls", () => {
 
   it("is nobody without a number, and none of several who share one", () => {
     expect(identityOf(undefined, NO_LINKS, ids)).toEqual({ kind: "anonymous" });
-    const both = { generation: 0, customers: { [A]: { added: early }, [B]: { added: early } } };
+    const both = { ...NO_LINKS, customers: { [A]: { added: early }, [B]: { added: early } } };
     expect(identityOf(PHONE, both, ids)).toEqual({ kind: "shared" });
   });
 
   it("is no longer who was removed, unless added again without the removal being seen", () => {
     const removed = {
-      generation: 0,
+      ...NO_LINKS,
       customers: { [A]: { added: early, removed: early }, [B]: { added: early } },
     };
     expect(identityOf(PHONE, removed, ids)).toMatchObject({ customerId: B });
-    const again = { generation: 0, customers: { [A]: { added: late, removed: early } } };
+    const again = { ...NO_LINKS, customers: { [A]: { added: late, removed: early } } };
     expect(identityOf(PHONE, again, ids)).toMatchObject({ customerId: A });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseClock } from "../../../domain/clock.ts";
-import type { ContactId, CustomerId, JourneyId } from "../../../domain/fragment.ts";
+import type { ContactId, CustomerId, JourneyId } from "../../../domain/ids.ts";
 import { INTENTS } from "../../../domain/intents.ts";
 import { isDone, type Journey, mergeJourneys, ownFragment } from "../../../domain/journey/journey.ts";
 import {

@@ -116,12 +116,12 @@ test("what cannot be read is a SerializationException, what is unsigned a Missin
 test("what is not implemented is refused by its name", async () => {
   const operation = await send({
     service: "dynamodb",
-    headers: { ...DYNAMODB, "x-amz-target": "DynamoDB_20120810.TransactWriteItems" },
+    headers: { ...DYNAMODB, "x-amz-target": "DynamoDB_20120810.ExecuteStatement" },
     body: "{}",
   });
   expect(await operation.json()).toMatchObject({
     __type: "UnknownOperationException",
-    message: "The local cloud does not implement dynamodb:TransactWriteItems.",
+    message: "The local cloud does not implement dynamodb:ExecuteStatement.",
   });
   const service = await send({
     service: "sqs",

@@ -57,10 +57,16 @@ describe("a table's arguments", () => {
 
   it("declare each key attribute once, and no other attribute", () => {
     const { attributes, globalSecondaryIndexes } = argsOf(TABLES.contacts);
-    expect(attributes).toEqual(["pk", "sk", "contactId", "journeyId"].map((name) => ({ name, type: "S" })));
+    expect(attributes).toEqual(
+      ["pk", "sk", "contactId", "journeyId", "announcing", "announcingSince", "dueIn", "dueAt"].map(
+        (name) => ({ name, type: "S" }),
+      ),
+    );
     expect(globalSecondaryIndexes).toMatchObject([
       { name: "by-contact", hashKey: "contactId", rangeKey: "sk" },
       { name: "by-journey", hashKey: "journeyId", rangeKey: "sk" },
+      { name: "by-announcing", hashKey: "announcing", rangeKey: "announcingSince" },
+      { name: "by-due", hashKey: "dueIn", rangeKey: "dueAt" },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ContactStatus } from "../../../../sandbox/cloud/control.ts";
+import type { ContactStatus } from "../../../../sandbox/cloud/contact-status.ts";
 import { answerWith, type Ground, publish, REGION } from "./call-center.ts";
 import { agent, CALLER, centres, dial } from "./centres.ts";
 import { type Block, bye, end, flow, say, step } from "./flow-text.ts";
@@ -110,6 +110,19 @@ test("events have the shape of Connect's", async () => {
   });
   expect(event?.detail["disconnectTimestamp"]).toMatch(/^\d{4}-\d\d-\d\dT/);
   expect(JSON.stringify(g.center.events)).not.toContain(CALLER);
+});
+
+test("an agent holds no more of a channel at once than the routing profile says", async () => {
+  const g = await center();
+  const contacts = g.center.connect.contacts;
+  await contacts.agentLogsIn(agent("ada"));
+  const first = await dial(g);
+  await contacts.agentAccepts(agent("ada"));
+  const { contactId } = await dial(g);
+  expect((await contacts.contact({ contactId })).state).toBe("queued");
+  expect((await contacts.agentScreen(agent("ada")))?.contactId).toBe(first.contactId);
+  await contacts.agentEnds(agent("ada"));
+  expect((await contacts.contact({ contactId })).state).toBe("ringing");
 });
 
 test("the agent who has been free longest is rung first", async () => {

@@ -24,6 +24,9 @@ export const REGION = "eu-central-1";
 export const ACCOUNT = "111122223333";
 export const FUNCTION_ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:tandem-sandbox-identify-customer:live`;
 
+export const SMS_NUMBER = "+447700900123";
+export const SMS_NUMBER_ARN = `arn:aws:sms-voice:${REGION}:${ACCOUNT}:phone-number/sms-1`;
+
 export interface Invocation {
   readonly functionArn: string;
   readonly payload: unknown;
@@ -51,6 +54,9 @@ export class CallCenter {
   readonly denied = new Set<string>();
   /** The rules that flows are held against; none, so that a test's flow need be no longer than its point. */
   rules: FlowLanguage["validate"] = () => [];
+  readonly records: { readonly stream: string; readonly key: string; readonly record: Json }[] = [];
+  readonly texts: { readonly from: string; readonly to: string; readonly text: string }[] = [];
+  readonly mails: Json[] = [];
   answer: Answer = () => ({ kind: "ok", payload: { status: "recognised" } });
   #urn = 0;
 
@@ -87,9 +93,44 @@ export class CallCenter {
           this.events.push({ region, detailType, resources, detail });
         },
       },
+      records: {
+        putRecord: (_region, stream, key, data) => {
+          this.records.push({ stream, key, record: JSON.parse(data) as Json });
+        },
+      },
+      texts: {
+        numberOf: (_region, arn) => (arn === SMS_NUMBER_ARN ? SMS_NUMBER : undefined),
+        sendText: ({ from, to, text }) => {
+          this.texts.push({ from, to, text });
+        },
+      },
+      mails: {
+        sendMail: (mail) => {
+          this.mails.push(mail);
+          return "<reply@sandbox>";
+        },
+      },
       speech: this.lex,
       language: { readDocument, validate: (document, type) => this.rules(document, type), begin, proceed },
     });
+  }
+
+  /** An operation of Connect's API, past the endpoint. */
+  async call(operation: string, input: Json): Promise<Json> {
+    const output = await this.connect.handle({
+      region: REGION,
+      operation,
+      input,
+      principal: { kind: "administrator", arn: "arn:aws:iam::111122223333:root" },
+      request: {
+        method: "POST",
+        path: "/",
+        query: new URLSearchParams(),
+        headers: {},
+        body: new Uint8Array(),
+      },
+    });
+    return "json" in output ? output.json : {};
   }
 
   /** Deploys as the stand-in provider does, and gives the outputs. */
@@ -122,6 +163,7 @@ export interface Ground {
   readonly agents: readonly string[];
 }
 
+const CHANNELS = ["VOICE", "CHAT", "TASK", "EMAIL"];
 const DAYS = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
 
 export async function ground(
@@ -146,8 +188,8 @@ export async function ground(
     name: "everything",
     description: "every queue",
     defaultOutboundQueueArn: queueArn,
-    mediaConcurrencies: ["VOICE", "CHAT"].map((channel) => ({ channel, concurrency: 1 })),
-    queueConfigs: ["VOICE", "CHAT"].map((channel) => ({
+    mediaConcurrencies: CHANNELS.map((channel) => ({ channel, concurrency: 1 })),
+    queueConfigs: CHANNELS.map((channel) => ({
       priority: 1,
       delay: 0,
       queueReference: { channel, queueArn },

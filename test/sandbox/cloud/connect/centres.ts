@@ -1,5 +1,5 @@
 import { afterEach } from "vitest";
-import type { ContactStatus } from "../../../../sandbox/cloud/control.ts";
+import type { ContactStatus } from "../../../../sandbox/cloud/contact-status.ts";
 import { type Ground, ground, REGION } from "./call-center.ts";
 
 /** A withheld number would have no customer endpoint; this one is from the range for fiction. */

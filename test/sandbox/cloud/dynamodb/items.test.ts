@@ -10,11 +10,11 @@ import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
+  ExecuteStatementCommand,
   GetItemCommand,
   ListTablesCommand,
   PutItemCommand,
   QueryCommand,
-  TransactWriteItemsCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -194,10 +194,10 @@ test("tables can be made and removed over the wire, for one region", async () =>
   await expect(home.send(new DeleteTableCommand({ TableName: "contacts" }))).rejects.toThrow(/has replicas/);
 });
 
-test("transactions are refused by name", async () => {
-  await expect(home.send(new TransactWriteItemsCommand({ TransactItems: [] }))).rejects.toThrow(
-    "The local cloud does not implement dynamodb:TransactWriteItems.",
-  );
+test("what is not there is refused by name", async () => {
+  await expect(
+    home.send(new ExecuteStatementCommand({ Statement: "SELECT * FROM contacts" })),
+  ).rejects.toThrow("The local cloud does not implement dynamodb:ExecuteStatement.");
 });
 
 test("a role needs the table for a table and the index for an index, in the region it calls", async () => {
