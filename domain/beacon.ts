@@ -11,14 +11,40 @@ export const Beacon = facts({
   sequence: v.number(),
   /** Milliseconds since 1970. */
   at: v.number(),
+  /** When its runs began of which none has been missed for longer than a region may be silent. */
+  since: v.exactOptional(v.number()),
 });
 export type Beacon = v.InferOutput<typeof Beacon>;
+
+/** A region that has not been heard of for so long is taken to be lost. */
+export const LOST_AFTER_MILLISECONDS = 3 * BEACON_PERIOD_MILLISECONDS;
 
 export function nextBeacon(
   own: Beacon | undefined,
   { region, now, clock }: { readonly region: string; readonly now: number; readonly clock: Clock },
 ): Beacon {
-  return { region, clock, revision: own?.revision ?? 0, sequence: (own?.sequence ?? 0) + 1, at: now };
+  return {
+    region,
+    clock,
+    revision: own?.revision ?? 0,
+    sequence: (own?.sequence ?? 0) + 1,
+    at: now,
+    since: isSilent(own, now) ? now : (own?.since ?? now),
+  };
+}
+
+/**
+ * Who was away itself has heard nothing, whatever the other one did: the silence counts only for who has listened
+ * for as long.
+ */
+export function isLost(peer: Beacon | undefined, own: Beacon | undefined, now: number): boolean {
+  const hasListened =
+    !isSilent(own, now) && own?.since !== undefined && now - own.since > LOST_AFTER_MILLISECONDS;
+  return hasListened && isSilent(peer, now);
+}
+
+function isSilent(beacon: Beacon | undefined, now: number): boolean {
+  return beacon === undefined || now - beacon.at > LOST_AFTER_MILLISECONDS;
 }
 
 /** Undefined where the other region was never heard of. */

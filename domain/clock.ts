@@ -8,6 +8,8 @@ import { MalformedClock } from "./errors.ts";
 const FORM = /^[0-9a-f]{12}-[0-9a-f]{4}-[a-z0-9]{1,32}$/;
 const PROCESS = /^[a-z0-9]{1,32}$/;
 const HIGHEST_COUNT = 0xffff;
+/** Services refuse a machine whose time is wrong by minutes: what is dated further ahead was written by none of ours. */
+const MOST_AHEAD_MILLISECONDS = 24 * 3_600_000;
 
 export const Clock = v.pipe(v.string(), v.regex(FORM), v.brand("Clock"));
 export type Clock = v.InferOutput<typeof Clock>;
@@ -25,7 +27,7 @@ export class HybridClock {
 
   constructor(ports: ClockPorts) {
     if (!PROCESS.test(ports.processId))
-      throw new MalformedClock(ports.processId, "a process id has 1 to 32 lower-case letters and digits");
+      throw new MalformedClock("a process id has 1 to 32 lower-case letters and digits");
     this.#ports = ports;
   }
 
@@ -44,9 +46,14 @@ export class HybridClock {
     return write(this.#latest, this.#ports.processId);
   }
 
-  /** To be called with every clock that is read. */
+  /**
+   * To be called with every clock that is read. Throws MalformedClock for one so far ahead that what is written after
+   * it could never be undone: it must not spread.
+   */
   observe(clock: Clock): void {
     const seen = read(clock);
+    if (isTooFarAhead(seen.time, this.#ports.now()))
+      throw new MalformedClock("it is dated more than a day ahead");
     const { time, count } = this.#latest;
     if (seen.time > time || (seen.time === time && seen.count > count)) this.#latest = seen;
   }
@@ -55,8 +62,13 @@ export class HybridClock {
 /** Throws MalformedClock. */
 export function parseClock(text: string): Clock {
   const parsed = v.safeParse(Clock, text);
-  if (!parsed.success) throw new MalformedClock(text, "it must be <12 hex digits>-<4 hex digits>-<process>");
+  if (!parsed.success) throw new MalformedClock("it must be <12 hex digits>-<4 hex digits>-<process>");
   return parsed.output;
+}
+
+/** Milliseconds since 1970: later than any clock of ours may be ahead of `now`. */
+export function isTooFarAhead(time: number, now: number): boolean {
+  return time > now + MOST_AHEAD_MILLISECONDS;
 }
 
 /** The wall time, in milliseconds, that a clock was made at (or was pushed to by a clock read before). */

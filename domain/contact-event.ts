@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { inCamelCase } from "./camel-case.ts";
+import { type Attachment, Correspondence } from "./contact/correspondence.ts";
 import {
   type ContactTelling,
   connected,
@@ -33,6 +34,7 @@ const FLOW_CALL = v.object({
       languageCode: text,
       customerEndpoint: v.fallback(v.optional(v.object({ address: text, type: text })), undefined),
       segmentAttributes: v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined),
+      references: Correspondence,
     }),
     parameters: v.fallback(v.record(v.string(), v.unknown()), {}),
   }),
@@ -51,6 +53,11 @@ export interface FlowCall {
   readonly email?: string;
   /** When it began, in milliseconds since 1970, where the service says so. */
   readonly initiatedAt?: number;
+  /** Of a mail: hashes of its own id and of the one that it answers, as its headers name them. */
+  readonly letter?: string;
+  readonly answers?: string;
+  /** Of a mail: where its files are, never the files. */
+  readonly attachments?: readonly Attachment[];
   /** A text message: Connect names it a chat. */
   readonly isText?: true;
   readonly language?: string;
@@ -59,7 +66,10 @@ export interface FlowCall {
 
 /** Undefined where it is no call of a flow, or names no contact. */
 export function readFlowCall(event: unknown): FlowCall | undefined {
-  const parsed = v.safeParse(FLOW_CALL, inCamelCase(event, 4, ["parameters", "segmentAttributes"]));
+  const parsed = v.safeParse(
+    FLOW_CALL,
+    inCamelCase(event, 4, ["parameters", "segmentAttributes", "references"]),
+  );
   if (!parsed.success) return undefined;
   const { contactData, parameters } = parsed.output.details;
   const { contactId, initialContactId, previousContactId, customerEndpoint, languageCode } = contactData;
@@ -76,6 +86,7 @@ export function readFlowCall(event: unknown): FlowCall | undefined {
     ...(phone === undefined ? {} : { phone }),
     ...(email === undefined ? {} : { email }),
     ...(Number.isSafeInteger(initiatedAt) ? { initiatedAt } : {}),
+    ...contactData.references,
     ...(isText(contactData.segmentAttributes, parameters) ? { isText: true as const } : {}),
     ...(languageCode === undefined ? {} : { language: languageCode.replace("_", "-") }),
     parameters: Object.fromEntries(

@@ -3,7 +3,7 @@
  * gets the same id, so that it counts once. Both are best effort, repeated and in no order (facts/connect.md §5).
  */
 import * as v from "valibot";
-import type { Clock } from "./clock.ts";
+import { type Clock, isTooFarAhead } from "./clock.ts";
 import type { EndReason } from "./contact/end-reason.ts";
 import { eventOf } from "./event-draft.ts";
 import { eventIdOf } from "./event-id.ts";
@@ -43,7 +43,7 @@ const SECOND = 1_000;
 export function eventsOf(telling: ContactTelling, { region, now, tick }: Told): readonly TandemEvent[] {
   if (telling.originRegion !== region) return [];
   return telling.happenings.map(({ type, at, data }) =>
-    eventOf(type, data, {
+    eventOf(type, notOfTheFuture(data, now), {
       session: telling,
       region,
       // A service's clock may be ahead of ours; nothing happens in the future.
@@ -53,6 +53,13 @@ export function eventsOf(telling: ContactTelling, { region, now, tick }: Told): 
       newId: () => eventIdOf(Math.floor(at / SECOND) * SECOND, telling.contactId, type),
     }),
   );
+}
+
+/** A record that is dated ahead would beat every correction of it. */
+function notOfTheFuture<D extends EventData<ContactEventType>>(data: D, now: number): D {
+  return "asOf" in data && data.asOf !== undefined && isTooFarAhead(data.asOf, now)
+    ? { ...data, asOf: now }
+    : data;
 }
 
 export function initiated(method: string | undefined, at: number): Happening {

@@ -11,9 +11,10 @@ export class UnreadablePin extends Error {
   }
 }
 
+/** Never repeats what was read. */
 export class MalformedClock extends Error {
-  constructor(text: string, reason: string) {
-    super(`"${text}" is no clock: ${reason}.`);
+  constructor(reason: string) {
+    super(`A clock cannot be read or made: ${reason}.`);
     this.name = "MalformedClock";
   }
 }

@@ -11,8 +11,8 @@ import { ContactId, CustomerId, JourneyId, Region } from "./ids.ts";
 export const EVENT_VERSION = 2;
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-/** Milliseconds since 1970. */
-const time = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Milliseconds since 1970, as far as dates go. */
+const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8_640_000_000_000_000));
 /** Where a safety fact lies: its clock and region name it (domain/authentication/safety.ts). */
 const fact = { clock: Clock, region: Region } as const;
 

@@ -16,6 +16,9 @@ export function listOf<const S extends v.GenericSchema>(schema: S) {
   return v.pipe(v.array(schema), v.readonly());
 }
 
+/** Milliseconds since 1970, as far as dates go: keys are made of them. */
+export const Time = v.pipe(v.number(), v.minValue(-8_640_000_000_000_000), v.maxValue(8_640_000_000_000_000));
+
 /** A value with the clock of its writing: per field, the newest wins. */
 export function stamped<const S extends v.GenericSchema>(value: S) {
   return facts({ value, clock: Clock });

@@ -72,7 +72,7 @@ export function sortPrefix(kind: SortKind): string {
 /** Throws MalformedKey. */
 export function parseSortKey(text: string): SortKey {
   const [kind = "", ...values] = text.split(SEPARATOR);
-  if (!isSortKind(kind)) throw new MalformedKey(kind, "no sort key begins with that word");
+  if (!isSortKind(kind)) throw new MalformedKey("unknown", "no sort key begins with its first word");
   const names: readonly string[] = SORT_PARTS[kind];
   if (values.length !== names.length || values.includes(""))
     throw new MalformedKey(kind, `it must have the parts ${names.join(", ")}`);

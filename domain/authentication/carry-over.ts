@@ -2,16 +2,16 @@
  * What a proof is worth in another contact than the one it was made in. One table: each way names all its
  * conditions, and what is not listed carries nothing.
  */
-
 import type { Clock } from "../clock.ts";
 import { type ContactRecord, contactsOf } from "../contact/contact.ts";
 import type { EndReason } from "../contact/end-reason.ts";
-import { isSameLine, type Telephony } from "../contact/telephony.ts";
+import type { Line } from "../contact/line.ts";
+import { isSameLine } from "../contact/telephony.ts";
 import type { ContactId } from "../ids.ts";
 import { intentOf } from "../intents.ts";
 import type { Journey, JourneyFragment } from "../journey/journey.ts";
 import { newestOf } from "../journey/resume.ts";
-import type { Assertion, Carrier } from "./assertion.ts";
+import { type Assertion, type Carrier, isByRedial } from "./assertion.ts";
 import { type AuthenticationFacts, isUnderSuspicion, proofsOf } from "./facts.ts";
 import { bindingIds } from "./safety.ts";
 import type { Transfer } from "./transfer.ts";
@@ -21,11 +21,9 @@ export type RedialCarryOver = "off" | "interrupted";
 
 /** What a customer is known by when the line broke, seen from the contact that follows. */
 export interface Redial {
-  readonly contact: {
-    readonly contactId: ContactId;
-    readonly endpoint?: string;
-    readonly telephony?: Telephony;
-  };
+  readonly contact: Line & { readonly contactId: ContactId };
+  /** Its line as it was written down under other keys. */
+  readonly otherLines?: readonly Line[];
   /** All contacts of the customer that may still matter; undefined where there are more than were read. */
   readonly contacts: readonly ContactRecord[] | undefined;
   readonly journeys: readonly Journey[];
@@ -136,10 +134,14 @@ export function carriedByRedial(
   redial: Redial,
   clock: Clock,
 ): Assertion | undefined {
-  const candidate = candidateOf(redial);
-  if (candidate === undefined || unmetConditions(setting, candidate).length > 0) return undefined;
-  const { proof, contact, facts, now } = candidate;
-  return carried(proof, "redial", { contact, facts, now, clock });
+  const { contact, otherLines = [], facts, now } = redial;
+  const { contactId } = contact;
+  for (const line of [contact, ...otherLines]) {
+    const candidate = candidateOf({ ...redial, contact: { ...line, contactId } });
+    if (candidate !== undefined && unmetConditions(setting, candidate).length === 0)
+      return carried(candidate.proof, "redial", { contact, facts, now, clock });
+  }
+  return undefined;
 }
 
 /** Conditions besides that of the redial table: what is carried by a code. That it is used once is the store's. */
@@ -194,7 +196,8 @@ export function carriedByHandOver(handOver: HandOver, clock: Clock): Assertion |
 }
 
 function handedOn({ transfer, facts, now }: HandOver): Assertion | undefined {
-  return longestProof(proofsOf(facts, transfer.contactId, now));
+  const proofs = proofsOf(facts, transfer.contactId, now);
+  return longestProof(proofs.filter((proof) => !isByRedial(proof))) ?? longestProof(proofs);
 }
 
 function carried(
@@ -213,7 +216,8 @@ function carried(
     sees: bindingIds(facts),
     clock,
     carriedFrom: proof.carriedFrom ?? proof.contactId,
-    carriedBy,
+    // Nor does a redial become more than one by being handed on.
+    carriedBy: isByRedial(proof) ? "redial" : carriedBy,
   };
 }
 

@@ -2,7 +2,8 @@
  * Codes that lead from one contact to another, which nobody can tell without the ring: eight digits for people to
  * key, twelve where a machine does.
  */
-import { createHmac } from "node:crypto";
+
+import { hmacSha256 } from "../hmac.ts";
 import type { ContactId } from "../ids.ts";
 import { type KeyRing, keyOf } from "../keyring.ts";
 
@@ -42,5 +43,5 @@ export function spacedCode(code: string): string {
 }
 
 function hmac(key: Uint8Array, parts: readonly (string | number)[]): Buffer {
-  return createHmac("sha256", key).update(JSON.stringify(parts)).digest();
+  return hmacSha256(key, JSON.stringify(parts));
 }

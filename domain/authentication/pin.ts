@@ -1,5 +1,6 @@
 /** The form and strength of a PIN, and what of it is hashed. */
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
+import { hmacSha256 } from "../hmac.ts";
 import type { CustomerId } from "../ids.ts";
 import { type KeyRing, keyOf } from "../keyring.ts";
 
@@ -23,9 +24,7 @@ export function pepperedPin(
   customerId: CustomerId,
   pin: string,
 ): Uint8Array {
-  return createHmac("sha256", keyOf(pepper, version))
-    .update(JSON.stringify([customerId, pin]))
-    .digest();
+  return hmacSha256(keyOf(pepper, version), JSON.stringify([customerId, pin]));
 }
 
 /** Names one encrypted input: the same for a retry, another for the same PIN typed again. */

@@ -22,6 +22,8 @@ export const Transfer = facts({
   customerId: v.exactOptional(CustomerId),
   isRecognised: v.boolean(),
   aim: v.exactOptional(Aim),
+  /** The contact that keyed it: from then on it is good for that one alone. */
+  usedBy: v.exactOptional(ContactId),
   /** What must have arrived before the proof is believed; nothing where both contacts are of one region. */
   vector: v.exactOptional(Vector),
   /** Milliseconds since 1970. */

@@ -4,7 +4,7 @@ import { Vector } from "../authentication/vector.ts";
 import { type Clock, laterOf } from "../clock.ts";
 import { Aim } from "../contact/session.ts";
 import type { TandemEvent } from "../events.ts";
-import { FRAGMENT, facts, lesserOf, newest, type Stamped, stamped, untold } from "../fragment.ts";
+import { FRAGMENT, facts, lesserOf, newest, type Stamped, stamped, Time, untold } from "../fragment.ts";
 import { ContactId, CustomerId, Region } from "../ids.ts";
 import { QUEUE_NAMES } from "../intents.ts";
 
@@ -32,8 +32,8 @@ export const Callback = facts({
   aim: v.exactOptional(Aim),
   vector: Vector,
   /** Milliseconds since 1970. */
-  askedAt: v.number(),
-  due: v.number(),
+  askedAt: Time,
+  due: Time,
   /** The region that took it, and makes it while it lives. */
   takenIn: Region,
   status: stamped(

@@ -3,13 +3,6 @@ import { type Callback, isOverdue, isSettled } from "./callback.ts";
 
 /** Longer than that a customer is not kept from the call for want of a free agent. */
 const LONGEST_WAIT_MILLISECONDS = 30 * 60_000;
-/** A region that has not been heard of for so long is taken to be lost. */
-export const LOST_AFTER_MILLISECONDS = 3 * 60_000;
-
-export function isLost(lastBeacon: number | undefined, now: number): boolean {
-  return lastBeacon === undefined || now - lastBeacon > LOST_AFTER_MILLISECONDS;
-}
-
 /** As a quorum of regions holds it; without one, nothing is known. */
 export type Claim =
   | { readonly kind: "free" }

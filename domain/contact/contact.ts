@@ -1,8 +1,9 @@
 /** One call or message, as its region records it: when it began, how it was closed, how it ended. */
 import * as v from "valibot";
 import { type Clock, laterOf } from "../clock.ts";
-import { FRAGMENT, facts, lesserOf, newest, stamped } from "../fragment.ts";
+import { FRAGMENT, facts, lesserOf, newest, stamped, Time } from "../fragment.ts";
 import { ContactId, CustomerId, JourneyId } from "../ids.ts";
+import { Attachment } from "./correspondence.ts";
 import { END_REASONS } from "./end-reason.ts";
 import { Telephony } from "./telephony.ts";
 
@@ -27,11 +28,13 @@ export const ContactRecord = facts({
   journeyId: v.exactOptional(JourneyId),
   channel: v.string(),
   /** Milliseconds since 1970. */
-  startedAt: v.number(),
+  startedAt: Time,
   /** The identifier it came from, as a keyed hash. */
   endpoint: v.exactOptional(v.string()),
   /** What the network said of the line, where it said anything. */
   telephony: v.exactOptional(Telephony),
+  /** Files that came along: links to them. */
+  attachments: v.exactOptional(v.pipe(v.array(Attachment), v.readonly())),
   /** We said goodbye, or an agent did. */
   closed: v.exactOptional(stamped(facts({ reason: v.picklist(CLOSE_REASONS), at: v.number() }))),
   /** The service said that it is over. */
@@ -48,6 +51,7 @@ const FIXED_FIELDS = [
   "channel",
   "endpoint",
   "telephony",
+  "attachments",
 ] as const;
 
 /** Two readings of the same contact. Commutative, associative, idempotent. */

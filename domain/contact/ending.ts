@@ -79,7 +79,7 @@ function endedRecord(
 }
 
 function interruptions(ending: Ending, { journeyId, intent }: Journey, ended: Ended) {
-  if (ending.kind !== "ended") return [];
+  if (ending.kind !== "ended" || statusAfter(ending) !== "interrupted") return [];
   return [eventOf("journey.interrupted", { intent }, occasion(ended, ending.at, journeyId))];
 }
 
@@ -95,9 +95,12 @@ function occasion({ session, clock }: Ended, at: number, journeyId: JourneyId | 
   };
 }
 
-/** A goodbye leaves the matter waiting; a contact that only ends breaks it off. */
+/**
+ * A goodbye leaves the matter waiting; a contact that only ends breaks it off. To the service a contact that its agent
+ * has sent on has ended, too, while the customer goes on in the next: an agent who leaves breaks nothing off.
+ */
 function statusAfter(ending: Ending): JourneyStatus {
-  return ending.kind === "closed" ? "waiting" : "interrupted";
+  return ending.kind === "closed" || ending.reason === "agent-left" ? "waiting" : "interrupted";
 }
 
 /** Only what goes on can pause: a goodbye is not made an interruption by the end that follows it. */

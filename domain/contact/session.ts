@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Clock } from "../clock.ts";
 import type { FlowCall } from "../contact-event.ts";
-import { FRAGMENT, facts } from "../fragment.ts";
+import { FRAGMENT, facts, Time } from "../fragment.ts";
 import { ContactId, CustomerId, JourneyId } from "../ids.ts";
 import { INTENT_NAMES } from "../intents.ts";
 import { Telephony } from "./telephony.ts";
@@ -20,7 +20,7 @@ export const Session = facts({
   initialContactId: ContactId,
   previousContactId: v.exactOptional(ContactId),
   channel: v.string(),
-  startedAt: v.number(),
+  startedAt: Time,
   customerId: v.exactOptional(CustomerId),
   isRecognised: v.boolean(),
   endpoint: v.exactOptional(v.string()),

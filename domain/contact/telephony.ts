@@ -13,10 +13,11 @@ export type Telephony = v.InferOutput<typeof Telephony>;
 export function telephonyOf(
   parameters: Readonly<Record<string, string>>,
   ring: KeyRing,
+  version: number = ring.active,
 ): Telephony | undefined {
   const said = FIELDS.flatMap((field) => {
     const value = parameters[field]?.trim() ?? "";
-    return value === "" ? [] : [[field, hashOf(field, value, ring)] as const];
+    return value === "" ? [] : [[field, hashOf(field, value, keyOf(ring, version))] as const];
   });
   return said.length === 0 ? undefined : Object.fromEntries(said);
 }
@@ -29,8 +30,8 @@ export function isSameLine(one: Telephony | undefined, other: Telephony | undefi
   });
 }
 
-function hashOf(field: string, value: string, ring: KeyRing): string {
-  return createHmac("sha256", keyOf(ring))
+function hashOf(field: string, value: string, key: Uint8Array): string {
+  return createHmac("sha256", key)
     .update(JSON.stringify([field, value]))
     .digest("base64url");
 }

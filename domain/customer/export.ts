@@ -43,6 +43,7 @@ export const ExportDocument = v.object({
       startedAt: Time,
       region: v.string(),
       journeyId: v.exactOptional(JourneyId),
+      attachments: v.exactOptional(v.array(v.object({ name: v.string(), id: v.string() }))),
       closed: v.exactOptional(v.object({ reason: v.string(), at: Time })),
       ended: v.exactOptional(v.object({ reason: v.string(), at: Time })),
     }),
@@ -182,13 +183,14 @@ function identifiersOf(
 }
 
 function contactOf(contact: ContactRecord): ExportDocument["contacts"][number] {
-  const { contactId, channel, startedAt, region, journeyId, closed, ended } = contact;
+  const { contactId, channel, startedAt, region, journeyId, attachments, closed, ended } = contact;
   return {
     contactId,
     channel,
     startedAt: iso(startedAt),
     region,
     ...(journeyId === undefined ? {} : { journeyId }),
+    ...(attachments === undefined ? {} : { attachments: [...attachments] }),
     ...(closed === undefined ? {} : { closed: { reason: closed.value.reason, at: iso(closed.value.at) } }),
     ...(ended === undefined ? {} : { ended: { reason: ended.value.reason, at: iso(ended.value.at) } }),
   };

@@ -1,5 +1,6 @@
 /** What a customer is known by: stored only as keyed hashes, under the versions of a ring. */
-import { createHmac } from "node:crypto";
+
+import { hmacSha256 } from "../hmac.ts";
 import { type KeyRing, keyOf } from "../keyring.ts";
 
 export const IDENTIFIER_KINDS = ["phone", "reference", "login", "email"] as const;
@@ -69,7 +70,5 @@ function isKind(text: string | undefined): text is IdentifierKind {
 }
 
 function hmacOf(key: Uint8Array, { kind, value }: Identifier): string {
-  return createHmac("sha256", key)
-    .update(JSON.stringify([kind, value]))
-    .digest("base64url");
+  return hmacSha256(key, JSON.stringify([kind, value])).toString("base64url");
 }

@@ -1,6 +1,6 @@
 /** Who calls: a customer the number leads to, a stranger with a derived id, nobody, or one of several. */
-import { createHmac } from "node:crypto";
 import * as v from "valibot";
+import { hmacSha256 } from "../hmac.ts";
 import { CustomerId } from "../ids.ts";
 import { type KeyRing, keyOf } from "../keyring.ts";
 import { componentOf } from "./alias.ts";
@@ -38,8 +38,6 @@ export function strangerOf(identifier: Identifier, generation: number, ids: KeyR
 
 /** Two regions that meet the same stranger at once make the same id. */
 export function derivedCustomerId(ids: KeyRing, identifier: Identifier, generation: number): CustomerId {
-  const digest = createHmac("sha256", keyOf(ids))
-    .update(JSON.stringify([identifier.kind, identifier.value, generation]))
-    .digest();
+  const digest = hmacSha256(keyOf(ids), JSON.stringify([identifier.kind, identifier.value, generation]));
   return v.parse(CustomerId, digest.subarray(0, ID_BYTES).toString("hex"));
 }

@@ -11,16 +11,18 @@ const Preferences = v.strictObject({
   language: v.exactOptional(v.picklist(LANGUAGES)),
   contactWay: v.exactOptional(v.picklist(CONTACT_WAYS)),
   noMarketing: v.exactOptional(v.boolean()),
+  noTexts: v.exactOptional(v.boolean()),
   timeZone: v.exactOptional(v.string()),
 });
 export type Preferences = v.InferOutput<typeof Preferences>;
 export type Preference = keyof Preferences;
 
-const PREFERENCES = ["language", "contactWay", "noMarketing", "timeZone"] as const;
+const PREFERENCES = ["language", "contactWay", "noMarketing", "noTexts", "timeZone"] as const;
+const YES_OR_NO: ReadonlySet<string> = new Set<Preference>(["noMarketing", "noTexts"]);
 
 /** What a flow or a form sent as texts; undefined where a name or a value is none of ours. */
 export function readPreference(name: string, value: string): Preferences | undefined {
-  const wanted = name === "noMarketing" ? ({ true: true, false: false } as const)[value] : value;
+  const wanted = YES_OR_NO.has(name) ? ({ true: true, false: false } as const)[value] : value;
   const parsed = v.safeParse(Preferences, { [name]: wanted });
   return parsed.success ? parsed.output : undefined;
 }

@@ -33,6 +33,8 @@ export const PreferencesFragment = facts({
   language: v.exactOptional(stamped(v.picklist(LANGUAGES))),
   contactWay: v.exactOptional(stamped(v.picklist(CONTACT_WAYS))),
   noMarketing: v.exactOptional(stamped(v.boolean())),
+  /** Said STOP, and not START since. */
+  noTexts: v.exactOptional(stamped(v.boolean())),
   /** IANA: what quiet hours are counted in. */
   timeZone: v.exactOptional(stamped(v.pipe(v.string(), v.regex(/^[A-Za-z]+(\/[A-Za-z0-9_+-]+){0,2}$/)))),
 });
@@ -48,6 +50,7 @@ export interface Profile {
   readonly language?: Stamped<Language>;
   readonly contactWay?: Stamped<ContactWay>;
   readonly noMarketing?: Stamped<boolean>;
+  readonly noTexts?: Stamped<boolean>;
   readonly timeZone?: Stamped<string>;
 }
 
@@ -60,6 +63,7 @@ const FIELDS = [
   "language",
   "contactWay",
   "noMarketing",
+  "noTexts",
   "timeZone",
 ] as const satisfies readonly Field[];
 

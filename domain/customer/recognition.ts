@@ -10,6 +10,7 @@ import { type AuthenticationFacts, NOTHING_PROVED, ownAssertions } from "../auth
 import { bindingIds } from "../authentication/safety.ts";
 import type { Clock } from "../clock.ts";
 import type { ContactRecord } from "../contact/contact.ts";
+import type { Line } from "../contact/line.ts";
 import type { Session } from "../contact/session.ts";
 import type { Telephony } from "../contact/telephony.ts";
 import type { FlowCall } from "../contact-event.ts";
@@ -51,6 +52,8 @@ export interface Encounter {
   readonly links: readonly LinkFragment[];
   /** What the network said of the line. */
   readonly telephony?: Telephony;
+  /** The same line under other keys of the ring. */
+  readonly otherLines?: readonly Line[];
   readonly record: CustomerRecord;
   /** The identifier is a login, and its owner has just signed in. */
   readonly isSignedIn?: boolean;
@@ -86,7 +89,7 @@ export function recognise(encounter: Encounter): Recognition {
   const contact = contactOf(encounter, joining?.journey);
   const link = linkToWrite(encounter);
   const proof = proofToWrite(encounter, contact, journeys);
-  const { journeyId, ...begun } = contact;
+  const { journeyId, attachments: _links, ...begun } = contact;
   return {
     status: identity.kind === "customer" ? (profile.isKnown ? "recognised" : "unknown") : identity.kind,
     language: languageFor(profile, call.language),
@@ -149,12 +152,19 @@ function contactOf(
     startedAt: startOf(call, now),
     ...(ref === undefined ? {} : { endpoint: refText(ref) }),
     ...(telephony === undefined ? {} : { telephony }),
+    ...(call.attachments === undefined ? {} : { attachments: call.attachments }),
   };
 }
 
+/** Clocks differ: what the service says counts all the same, so that each try of the block says the same. */
+const CLOCKS_APART_MILLISECONDS = 15_000;
+
 /** Nobody's word puts a contact into the future, or among those that have long ended. */
 function startOf({ initiatedAt }: FlowCall, now: number): number {
-  const isLikely = initiatedAt !== undefined && initiatedAt <= now && initiatedAt > contactsSince(now);
+  const isLikely =
+    initiatedAt !== undefined &&
+    initiatedAt <= now + CLOCKS_APART_MILLISECONDS &&
+    initiatedAt > contactsSince(now);
   return isLikely ? initiatedAt : now;
 }
 
@@ -212,12 +222,12 @@ function signedIn(
 }
 
 function carriedProof(
-  { record, redialCarryOver, region, now, tick }: Encounter,
+  { record, redialCarryOver, otherLines = [], region, now, tick }: Encounter,
   contact: ContactRecord,
   journeys: readonly Journey[],
 ): AssertionFragment | undefined {
   const contacts = record.contacts.length < MOST_CONTACTS ? record.contacts : undefined;
-  const redial = { contact, contacts, journeys, facts: record.facts, region, now };
+  const redial = { contact, otherLines, contacts, journeys, facts: record.facts, region, now };
   const proof = carriedByRedial(redialCarryOver, redial, tick());
   if (proof === undefined) return undefined;
   return withAssertion(ownAssertions(record.facts, region), proof, { region, now });

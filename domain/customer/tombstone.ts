@@ -1,7 +1,7 @@
 /** A customer was erased: the id never comes back, and everything that still arrives for it is dropped. */
 import * as v from "valibot";
 import { laterOf } from "../clock.ts";
-import { FRAGMENT, facts, listOf } from "../fragment.ts";
+import { FRAGMENT, facts, listOf, Time } from "../fragment.ts";
 import { ContactId, CustomerId } from "../ids.ts";
 
 const Generation = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -20,7 +20,7 @@ export type TombstoneFragment = v.InferOutput<typeof TombstoneFragment>;
 export const ErasedContact = facts({
   contactId: ContactId,
   /** Milliseconds since 1970: recordings are filed by day. */
-  startedAt: v.number(),
+  startedAt: Time,
 });
 export type ErasedContact = v.InferOutput<typeof ErasedContact>;
 

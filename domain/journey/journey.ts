@@ -2,7 +2,17 @@
 import * as v from "valibot";
 import { type Clock, laterOf } from "../clock.ts";
 import type { TandemEvent } from "../events.ts";
-import { FRAGMENT, facts, lesserOf, listOf, newest, type Stamped, stamped, untold } from "../fragment.ts";
+import {
+  FRAGMENT,
+  facts,
+  lesserOf,
+  listOf,
+  newest,
+  type Stamped,
+  stamped,
+  Time,
+  untold,
+} from "../fragment.ts";
 import { ContactId, CustomerId, JourneyId } from "../ids.ts";
 import { INTENT_NAMES } from "../intents.ts";
 
@@ -24,13 +34,15 @@ export const JourneyFragment = facts({
   customerId: CustomerId,
   intent: v.picklist(INTENT_NAMES),
   /** Milliseconds since 1970. */
-  startedAt: v.number(),
+  startedAt: Time,
   /** The newest answer, or the start: what the expiry counts from. */
-  answeredAt: v.number(),
+  answeredAt: Time,
   status: stamped(v.picklist(JOURNEY_STATUSES)),
   channel: stamped(v.string()),
   answers: v.pipe(v.record(v.string(), stamped(v.string())), v.readonly()),
   contacts: listOf(ContactId),
+  /** Of the mails among them, as hashes of their ids: what an answer names. */
+  letters: v.exactOptional(listOf(v.string())),
 });
 export type JourneyFragment = v.InferOutput<typeof JourneyFragment>;
 
@@ -49,6 +61,7 @@ export function mergeJourneys(one: Journey, other: Journey): Journey {
     channel: newest(one.channel, other.channel),
     answers: mergeAnswers(one, other),
     contacts: [...new Set([...one.contacts, ...other.contacts])].sort(),
+    ...mergeLetters(one, other),
     clock: laterOf(one.clock, other.clock),
   };
 }
@@ -90,6 +103,11 @@ function mergeStatus(one: Stamped<JourneyStatus>, other: Stamped<JourneyStatus>)
   const ahead = finalityOf(one) - finalityOf(other);
   if (ahead !== 0) return ahead > 0 ? one : other;
   return newest(one, other);
+}
+
+function mergeLetters(one: Journey, other: Journey): Pick<Journey, "letters"> {
+  const letters = [...new Set([...(one.letters ?? []), ...(other.letters ?? [])])].sort();
+  return letters.length === 0 ? {} : { letters };
 }
 
 /** The confirmation belongs to the answers it was given to: a newer one from elsewhere must not slip under it. */

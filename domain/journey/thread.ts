@@ -24,6 +24,9 @@ export interface Arrival {
   readonly medium: Medium;
   /** The contact that this one answers or follows up. */
   readonly relatedContactId?: ContactId;
+  /** Of a mail: its own id and that of the one that it answers, as hashes. */
+  readonly letter?: string;
+  readonly answers?: string;
   /** Of the customer alone: nobody joins what is another's. */
   readonly journeys: readonly Journey[];
   readonly now: number;
@@ -42,6 +45,10 @@ const ofTheRelated: Rule = ({ journeys, relatedContactId }) =>
     ? undefined
     : newestOf(journeys.filter(({ contacts }) => contacts.includes(relatedContactId)));
 
+/** In either region: the service knows only what the same instance received or sent. */
+const ofTheAnswered: Rule = ({ journeys, answers }) =>
+  answers === undefined ? undefined : newestOf(journeys.filter(({ letters }) => letters?.includes(answers)));
+
 const newestOpen: Rule = ({ journeys, now }) =>
   newestOf(journeys.filter((journey) => !isDone(journey) && !isExpired(journey, now)));
 
@@ -52,7 +59,7 @@ const RULES = {
   chat: { joins: [], begins: false },
   text: { joins: [newestOpen], begins: true },
   // A mail that answers none is about something new.
-  mail: { joins: [ofTheRelated], begins: true },
+  mail: { joins: [ofTheRelated, ofTheAnswered], begins: true },
   task: { joins: [ofTheRelated], begins: false },
 } as const satisfies Record<Medium, { readonly joins: readonly Rule[]; readonly begins: boolean }>;
 
@@ -60,12 +67,13 @@ const RULES = {
 export function joinedJourney(arrival: Arrival): Joined | undefined {
   const { joins, begins } = RULES[arrival.medium];
   const known = joins.map((rule) => rule(arrival)).find((journey) => journey !== undefined);
-  if (known !== undefined) return { journey: joined(known, arrival), isNew: false };
+  if (known !== undefined) return { journey: withLetter(joined(known, arrival), arrival), isNew: false };
   if (!begins) return undefined;
   const journeyId = v.parse(JourneyId, `${arrival.contactId}-letter`);
   const again = arrival.journeys.find((journey) => journey.journeyId === journeyId);
   if (again !== undefined) return { journey: again, isNew: false };
-  return { journey: startedJourney({ ...arrival, journeyId, intent: "correspondence" }), isNew: true };
+  const started = startedJourney({ ...arrival, journeyId, intent: "correspondence" });
+  return { journey: withLetter(started, arrival), isNew: true };
 }
 
 /** What is done stays done, and still has the contact in its thread. */
@@ -74,6 +82,12 @@ function joined(journey: Journey, { contactId, channel, medium, now, clock }: Ar
   const taken = takenUp(journey, contactId, channel, clock);
   // What a customer writes keeps a journey open as an answer does; an agent's task does not.
   return taken === journey || medium === "task" ? taken : { ...taken, answeredAt: now };
+}
+
+function withLetter(journey: Journey, { letter, clock }: Arrival): Journey {
+  const { letters = [] } = journey;
+  if (letter === undefined || letters.includes(letter)) return journey;
+  return { ...journey, clock, letters: [...letters, letter].sort() };
 }
 
 function withContact(journey: Journey, contactId: ContactId, clock: Clock): Journey {
