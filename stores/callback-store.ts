@@ -1,19 +1,27 @@
 /** Calls that customers are owed: with the customer, and while they are to be made, by the region that took them. */
-import { Callback, type CallbackId, isSettled } from "../domain/callback/callback.ts";
-import type { CustomerId } from "../domain/ids.ts";
+import * as v from "valibot";
+import { Callback, CallbackId, isSettled } from "../domain/callback/callback.ts";
+import { CustomerId } from "../domain/ids.ts";
 import { partitionKey, sortKey, sortPrefix, timePart } from "../domain/keys.ts";
-import type { FragmentTable } from "./fragment-table.ts";
+import type { FragmentTable, Item } from "./fragment-table.ts";
 import { readAll } from "./item-reader.ts";
 
 // As long as anybody may ask what became of it.
 const CALLBACK_SECONDS = 60 * 24 * 3600;
-const EARLIEST = timePart(0);
+
+/** Where one lies that is due: no more, so that one which is malformed keeps nobody from the others. */
+export interface DueCallback {
+  readonly customerId: CustomerId;
+  readonly callbackId: CallbackId;
+  /** ISO. */
+  readonly dueAt: string;
+}
 
 export interface CallbackStore {
   /** The fragments of all callbacks of a customer. */
   load(customerId: CustomerId): Promise<readonly Callback[]>;
-  /** Those that a region is to make and has not settled, the earliest first; the index may lag behind. */
-  due(region: string, now: number, limit: number): Promise<readonly Callback[]>;
+  /** Those that a region is to make and has not settled, the earliest first, from a time on; the index may lag behind. */
+  due(region: string, time: { from: string; until: number }, limit: number): Promise<readonly DueCallback[]>;
   /** False where another writer of the region came first. */
   save(callback: Callback): Promise<boolean>;
 }
@@ -26,12 +34,12 @@ export function callbackStore(contacts: FragmentTable): CallbackStore {
       });
       return readAll(items, "CALLBACK", Callback);
     },
-    due: async (region, now, limit) => {
+    due: async (region, { from, until }, limit) => {
       const items = await contacts.queryIndex("by-due", region, {
-        between: [EARLIEST, timePart(now)],
+        between: [from, timePart(until)],
         oldest: limit,
       });
-      return readAll(items, "CALLBACK", Callback);
+      return items.map(placeOf);
     },
     save: (callback) =>
       contacts.save(
@@ -44,6 +52,16 @@ export function callbackStore(contacts: FragmentTable): CallbackStore {
         },
         callback.revision,
       ),
+  };
+}
+
+function placeOf({ pk, sk, dueAt }: Item): DueCallback {
+  const [, customerId] = pk.split("#");
+  const [, callbackId] = sk.split("#");
+  return {
+    customerId: v.parse(CustomerId, customerId),
+    callbackId: v.parse(CallbackId, callbackId),
+    dueAt: String(dueAt),
   };
 }
 

@@ -1,9 +1,9 @@
 /** The history of contacts. A contact has one item, which its own region writes. */
 import { ContactRecord } from "../domain/contact/contact.ts";
 import type { CustomerId } from "../domain/ids.ts";
-import { partitionKey, sortKey, timePart } from "../domain/keys.ts";
+import { parseSortKey, partitionKey, sortKey, timePart } from "../domain/keys.ts";
 import type { FragmentTable, Item, ItemKey } from "./fragment-table.ts";
-import { readAll, readItem } from "./item-reader.ts";
+import { readAll } from "./item-reader.ts";
 
 /** Where a contact's item lies. */
 export type ContactPlace = Pick<ContactRecord, "contactId" | "customerId" | "startedAt" | "region">;
@@ -32,7 +32,7 @@ export function contactStore(contacts: FragmentTable): ContactStore {
       const items = await contacts.query(pk, { prefix: sk });
       // Another contact's id may begin with this one's.
       const item = items.find((found) => found.sk === sk);
-      return item === undefined ? undefined : readItem(item, "CONTACT", ContactRecord);
+      return item === undefined ? undefined : readAll([item], parseSortKey(sk).kind, ContactRecord)[0];
     },
     open: (contact) => contacts.putIfAbsent({ ...itemOf(contact), revision: 1 }),
     save: (contact) => contacts.save(itemOf(contact), contact.revision),

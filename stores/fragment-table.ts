@@ -2,8 +2,9 @@
 import type { DynamoDBDocumentClient, QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ANNOUNCING_FIELDS, announcingOf } from "../domain/announcing.ts";
-import { type HybridClock, parseClock } from "../domain/clock.ts";
+import type { HybridClock } from "../domain/clock.ts";
 import { INDEXES, type IndexName, PARTITION_KEY, SORT_KEY } from "../domain/tables.ts";
+import { readable } from "./readable.ts";
 
 export interface ItemKey {
   readonly pk: string;
@@ -189,18 +190,4 @@ async function isMet(write: Promise<unknown>): Promise<boolean> {
     if (error instanceof Error && error.name === "ConditionalCheckFailedException") return false;
     throw error;
   }
-}
-
-/** Expiry is lazy in the tables, so what has expired is left out here. */
-function readable(documents: readonly Document[], clock: HybridClock): readonly Item[] {
-  const now = clock.now();
-  const items = documents
-    .filter(isItem)
-    .filter(({ expiresAt }) => typeof expiresAt !== "number" || expiresAt * 1000 > now);
-  for (const item of items) if (typeof item["clock"] === "string") clock.observe(parseClock(item["clock"]));
-  return items;
-}
-
-function isItem(document: Document): document is Document & Item {
-  return typeof document["pk"] === "string" && typeof document["sk"] === "string";
 }

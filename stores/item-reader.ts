@@ -1,7 +1,7 @@
 /** From items to the shapes of domain/: one schema for each kind of sort key. */
 import * as v from "valibot";
 import { MalformedItem } from "../domain/errors.ts";
-import { parseSortKey, type SortKind } from "../domain/keys.ts";
+import { parseSortKey, type SortKey, type SortKind } from "../domain/keys.ts";
 import type { Item } from "./fragment-table.ts";
 
 /** The items of one kind, parsed. Throws MalformedItem. */
@@ -10,7 +10,20 @@ export function readAll<const S extends v.GenericSchema>(
   kind: SortKind,
   schema: S,
 ): readonly v.InferOutput<S>[] {
-  return items.filter(({ sk }) => parseSortKey(sk).kind === kind).map((item) => readItem(item, kind, schema));
+  return items.flatMap((item) => {
+    const place = parseSortKey(item.sk);
+    if (place.kind !== kind) return [];
+    const strays = strayFields(item, place);
+    if (strays.length > 0) throw new MalformedItem(kind, strays);
+    return [readItem(item, kind, schema)];
+  });
+}
+
+/** Where an item says something else than its key, what is saved of it would lie elsewhere, and never be saved. */
+function strayFields(item: Item, place: SortKey): readonly string[] {
+  return Object.entries(place)
+    .filter(([name, part]) => name !== "kind" && typeof item[name] === "string" && item[name] !== part)
+    .map(([name]) => name);
 }
 
 /** Throws MalformedItem. */
@@ -21,7 +34,8 @@ export function readItem<const S extends v.GenericSchema>(
 ): v.InferOutput<S> {
   const parsed = v.safeParse(schema, item);
   if (parsed.success) return parsed.output;
+  // By the schema's own names alone: further down, names may be what somebody said.
   throw new MalformedItem(kind, [
-    ...new Set(parsed.issues.map((issue) => v.getDotPath(issue) ?? "the whole item")),
+    ...new Set(parsed.issues.map((issue) => String(issue.path?.[0]?.key ?? "the whole item"))),
   ]);
 }

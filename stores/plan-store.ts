@@ -43,7 +43,10 @@ export function planStore(replicas: readonly StrongTable[]): PlanStore {
 }
 
 function isSame(item: Item | undefined, plan: Plan): boolean {
-  return item !== undefined && item["by"] === plan.by && item["at"] === plan.at;
+  if (item === undefined) return false;
+  const { by, at, distribution } = item as Partial<Plan>;
+  // Two operators may decide in the same millisecond, and not the same.
+  return by === plan.by && at === plan.at && distribution?.home === plan.distribution.home;
 }
 
 async function readReplica(replica: StrongTable): Promise<PlanReading> {

@@ -147,9 +147,23 @@ function isUndecided(error: unknown): boolean {
   return "code" in error && typeof error.code === "string";
 }
 
-/** From the service's own form of an item, for the two types that claims and plans have. */
+interface Told {
+  readonly S?: string;
+  readonly N?: string;
+  readonly M?: Readonly<Record<string, Told>>;
+}
+
+/** From the service's own form of an item, for the types that claims and plans have. */
 function plain(image: unknown): Item {
-  const entries = Object.entries(image as Record<string, { readonly S?: string; readonly N?: string }>);
-  const fields = Object.fromEntries(entries.map(([name, { S, N }]) => [name, S ?? Number(N)]));
+  const fields = plainFields(image as Readonly<Record<string, Told>>);
   return { ...fields, pk: String(fields[PARTITION_KEY]), sk: String(fields[SORT_KEY]) };
+}
+
+function plainFields(told: Readonly<Record<string, Told>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(told).map(([name, { S, N, M }]) => [
+      name,
+      M === undefined ? (S ?? Number(N)) : plainFields(M),
+    ]),
+  );
 }
