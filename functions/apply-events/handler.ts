@@ -83,7 +83,7 @@ async function applyAll(batch: StreamBatch, ports: ApplyEventsPorts) {
     batch,
     {
       act: (record) => {
-        const read = readEvent(textOf(record));
+        const read = readEvent(textOf(record), ports.clock.now());
         return read.kind === "event"
           ? applyEvent(read.event, ports)
           : refuse(record, read.reason, read.fields);

@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { APPLY_EVENTS } from "../../domain/contracts/event-contracts.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { contactStore } from "../../stores/contact-store.ts";
 import { eventStore } from "../../stores/event-store.ts";
@@ -13,7 +13,7 @@ import { withLog } from "../lib/logger.ts";
 import { watchOf } from "../lib/watch.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = surroundingsOf(CONTRACTS["apply-events"]);
+const { environment, clock, tables } = surroundingsOf(APPLY_EVENTS);
 const { region } = environment;
 
 export const handler = withLog(

@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { CLOSE_CONTACT } from "../../domain/contracts/call-contracts.ts";
 import { contactStore } from "../../stores/contact-store.ts";
 import { journeyStore } from "../../stores/journey-store.ts";
 import { sessionStore } from "../../stores/session-store.ts";
@@ -6,7 +6,7 @@ import { quietSurroundingsOf } from "../lib/adapters/quiet-surroundings.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = quietSurroundingsOf(CONTRACTS["close-contact"]);
+const { environment, clock, tables } = quietSurroundingsOf(CLOSE_CONTACT);
 const { region } = environment;
 
 export const handler = withLog(

@@ -1,4 +1,5 @@
 /** One customer id, in this region: the tombstone first, so that whatever breaks off can be taken up again. */
+import * as v from "valibot";
 import type { ContactRecord } from "../../domain/contact/contact.ts";
 import {
   contactIdsOf,
@@ -14,6 +15,7 @@ import { type IdentifierRef, parseRefText, refText } from "../../domain/customer
 import { type LinkFragment, withoutCustomer } from "../../domain/customer/link.ts";
 import { type CustomerFragments, profileOf } from "../../domain/customer/profile.ts";
 import type { ErasedContact, Erasure } from "../../domain/customer/tombstone.ts";
+import { Time } from "../../domain/fragment.ts";
 import type { CustomerId } from "../../domain/ids.ts";
 import { parseSortKey } from "../../domain/keys.ts";
 import type { HeldItem } from "../../stores/customer-store.ts";
@@ -163,7 +165,15 @@ async function eraseElsewhere(
 /** The tombstone stays; so does what the other region wrote, until that one sees it. */
 async function eraseItems(erasure: Erasure, { customers }: EraseCustomerPorts) {
   const held = await customers.everything(erasure.customerId, contactIdsOf(erasure));
-  const erasable = held.filter(({ item }) => parseSortKey(item.sk).kind !== "TOMBSTONE");
+  const listed = new Set<string>(contactIdsOf(erasure));
+  // A contact that was written down since waits for the next sweep, which lists it first: by that list, and by nothing
+  // else, its recordings are found.
+  const unlisted = new Set<unknown>(
+    contactsOf(held).flatMap(({ contactId }) => (listed.has(contactId) ? [] : [contactId])),
+  );
+  const erasable = held.filter(
+    ({ item }) => parseSortKey(item.sk).kind !== "TOMBSTONE" && !unlisted.has(item["contactId"]),
+  );
   const counts = { erased: 0, left: 0 };
   for (const one of erasable) {
     if (await customers.delete(one)) counts.erased += 1;
@@ -182,7 +192,7 @@ function contactsOf(held: readonly HeldItem[]): readonly ErasedContact[] {
     })
     .filter(
       ({ contactId, startedAt, isAnothers }) =>
-        !isAnothers && typeof contactId === "string" && typeof startedAt === "number",
+        !isAnothers && typeof contactId === "string" && v.is(Time, startedAt),
     )
     .map(({ contactId, startedAt }) => ({ contactId, startedAt }));
 }

@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { ERASE_CUSTOMER } from "../../domain/contracts/background-contracts.ts";
 import { customerStore } from "../../stores/customer-store.ts";
 import { erasureStore } from "../../stores/erasure-store.ts";
 import { profileStore } from "../../stores/profile-store.ts";
@@ -10,7 +10,7 @@ import { customerDirectory } from "./adapters/customer-directory.ts";
 import { optOutsOf } from "./adapters/opt-outs.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = surroundingsOf(CONTRACTS["erase-customer"]);
+const { environment, clock, tables } = surroundingsOf(ERASE_CUSTOMER);
 const { region, peerRegion, buckets, values } = environment;
 const secrets = secretsOf(region);
 

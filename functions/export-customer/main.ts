@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { EXPORT_CUSTOMER } from "../../domain/contracts/background-contracts.ts";
 import { customerStore } from "../../stores/customer-store.ts";
 import { profileStore } from "../../stores/profile-store.ts";
 import { secretsOf } from "../lib/adapters/secrets.ts";
@@ -6,7 +6,7 @@ import { surroundingsOf } from "../lib/adapters/surroundings.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = surroundingsOf(CONTRACTS["export-customer"]);
+const { environment, clock, tables } = surroundingsOf(EXPORT_CUSTOMER);
 const { region } = environment;
 const secrets = secretsOf(region);
 

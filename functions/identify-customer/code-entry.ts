@@ -19,6 +19,7 @@ import type { CallbackClaimStore } from "../../stores/callback-claim-store.ts";
 import type { CallbackStore } from "../../stores/callback-store.ts";
 import type { ContactStore } from "../../stores/contact-store.ts";
 import type { JourneyStore } from "../../stores/journey-store.ts";
+import type { ProfileStore } from "../../stores/profile-store.ts";
 import type { SessionStore } from "../../stores/session-store.ts";
 import type { TransferStore } from "../../stores/transfer-store.ts";
 import { untilSaved } from "../../stores/until-saved.ts";
@@ -32,10 +33,12 @@ export interface CodeEntryPorts {
   readonly contacts: ContactStore;
   readonly authentication: AuthenticationStore;
   readonly sessions: Pick<SessionStore, "load" | "save">;
-  readonly journeys: Pick<JourneyStore, "load">;
-  readonly transfers: Pick<TransferStore, "take">;
+  readonly journeys: JourneyStore;
+  readonly transfers: Pick<TransferStore, "use">;
+  readonly profiles: Pick<ProfileStore, "load">;
   readonly callbacks: Pick<CallbackStore, "load">;
   readonly callbackClaims: Pick<CallbackClaimStore, "find">;
+  newId(): string;
   pause(milliseconds: number): Promise<void>;
 }
 
@@ -49,7 +52,7 @@ const READINGS = 4;
 const PAUSE_MILLISECONDS = 200;
 
 export function enterCode(call: FlowCall, code: string, ports: CodeEntryPorts): Promise<CodeEntry> {
-  return enter(call, ports, () => find(code, ports));
+  return enter(call, ports, () => find(call, code, ports));
 }
 
 export function enterCallback(call: FlowCall, callbackId: string, ports: CodeEntryPorts): Promise<CodeEntry> {
@@ -64,14 +67,25 @@ async function enter(
   const session = await sessionOf(call, ports);
   // The service asks again where it did not hear the answer.
   if (session.handedOverBy !== undefined) return { isAccepted: true, session };
-  const transfer = mayTryCode(session) ? await find() : undefined;
+  const transfer = mayTryCode(session) ? await ofTheLiving(await find(), ports) : undefined;
   return untilSaved(() => settle(call, transfer, ports));
 }
 
 /** One request for each version of the ring, whatever the code. */
-async function find(code: string, { tokens, region, transfers }: CodeEntryPorts) {
-  const found = await Promise.all(codeHmacs(tokens, region, code).map((hmac) => transfers.take(hmac)));
+async function find({ contactId }: FlowCall, code: string, { tokens, region, transfers }: CodeEntryPorts) {
+  const hmacs = codeHmacs(tokens, region, code);
+  const found = await Promise.all(hmacs.map((hmac) => transfers.use(hmac, contactId)));
   return found.find((transfer) => transfer !== undefined);
+}
+
+/** Whoever was erased since the code was given is nobody we know. */
+async function ofTheLiving(
+  transfer: Transfer | undefined,
+  { profiles }: CodeEntryPorts,
+): Promise<Transfer | undefined> {
+  if (transfer?.customerId === undefined) return transfer;
+  const { tombstones } = await profiles.load(transfer.customerId);
+  return tombstones.length === 0 ? transfer : undefined;
 }
 
 /** An attribute may say anything: only the contact that the claim names is the call that was owed. */
@@ -129,6 +143,7 @@ async function settle(
           region,
           now: clock.now(),
           tick: () => clock.tick(),
+          newId: ports.newId,
         });
 
   const after = writes?.session ?? withTriedCode(session, clock.tick());
@@ -160,15 +175,16 @@ async function holdingsOf(transfer: Transfer | undefined, ports: CodeEntryPorts)
   }
 }
 
-/** False where the proof has to be decided anew; records that are there already are as they should be. */
+/** False where it has to be decided anew; records that are there already are as they should be. */
 async function save(
-  { contact, left, proof }: HandOverWrites,
-  { contacts, authentication }: CodeEntryPorts,
+  { contact, left, proof, joined }: HandOverWrites,
+  { contacts, authentication, journeys }: CodeEntryPorts,
 ): Promise<boolean> {
-  const [isProved] = await Promise.all([
+  const [isProved, hasJoined] = await Promise.all([
     proof === undefined ? true : authentication.saveAssertions(proof.customerId, proof.assertions),
+    joined === undefined ? true : journeys.save(joined),
     ...(contact === undefined ? [] : [contacts.open(contact)]),
     ...(left === undefined ? [] : [contacts.save(left)]),
   ]);
-  return isProved;
+  return isProved && hasJoined;
 }

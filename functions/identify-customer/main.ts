@@ -1,5 +1,5 @@
 import { parseRedialCarryOver } from "../../domain/authentication/carry-over.ts";
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { IDENTIFY_CUSTOMER } from "../../domain/contracts/call-contracts.ts";
 import { attemptStore } from "../../stores/attempt-store.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { callbackClaimStore } from "../../stores/callback-claim-store.ts";
@@ -19,7 +19,7 @@ import { warmed } from "../lib/adapters/warm-up.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables, newId } = quietSurroundingsOf(CONTRACTS["identify-customer"]);
+const { environment, clock, tables, newId } = quietSurroundingsOf(IDENTIFY_CUSTOMER);
 const { region, values } = environment;
 const secrets = secretsOf(region);
 const [identifiers, ids, tokens, entryTokens] = await Promise.all([

@@ -1,7 +1,7 @@
 /** One customer: found by the identifiers, composed with what is there, saved. Again, it changes nothing. */
 import { credentialOf } from "../../domain/authentication/facts.ts";
 import type { HybridClock } from "../../domain/clock.ts";
-import { refsOf } from "../../domain/customer/identifier.ts";
+import { refsOf, refText } from "../../domain/customer/identifier.ts";
 import {
   type ImportedCustomer,
   type ImportItems,
@@ -10,6 +10,8 @@ import {
   importedCustomerId,
   importItems,
 } from "../../domain/customer/import.ts";
+import { type LinkFragment, withoutCustomer } from "../../domain/customer/link.ts";
+import { tombstoneOf } from "../../domain/customer/tombstone.ts";
 import type { CustomerId } from "../../domain/ids.ts";
 import type { AuthenticationStore } from "../../stores/authentication-store.ts";
 import type { ProfileStore } from "../../stores/profile-store.ts";
@@ -33,6 +35,12 @@ export async function importOne(customer: ImportedCustomer, ports: ImportPorts):
     const customerId = importedCustomerId(customer, keys, links);
     const [known, facts] = await Promise.all([profiles.load(customerId), authentication.load(customerId)]);
 
+    const tombstone = tombstoneOf(known.tombstones);
+    if (tombstone !== undefined) {
+      await unlink({ customerId, ...tombstone }, customer, links, ports);
+      return undefined;
+    }
+
     const items = importItems(customer, keys, {
       region,
       clock: clock.tick(),
@@ -45,6 +53,24 @@ export async function importOne(customer: ImportedCustomer, ports: ImportPorts):
 
     return (await save(items, ports)) ? customerId : undefined;
   });
+}
+
+/** Whoever was erased is nobody, though a link that was written at the same time still says so: then it is read anew. */
+async function unlink(
+  { customerId, generation }: { readonly customerId: CustomerId; readonly generation: number },
+  customer: ImportedCustomer,
+  links: readonly LinkFragment[],
+  { region, clock, keys, profiles }: ImportPorts,
+): Promise<void> {
+  for (const identifier of identifiersOf(customer)) {
+    const refs = refsOf(keys.identifiers, identifier);
+    const names = new Set(refs.map(refText));
+    const found = links.filter((link) => names.has(refText(link)));
+    for (const ref of refs) {
+      const writer = { ref, region, clock: clock.tick() };
+      await profiles.saveLink(withoutCustomer(found, customerId, generation, writer));
+    }
+  }
 }
 
 /** False where another writer of the region came first: then it is composed anew. */

@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { IMPORT_CUSTOMERS } from "../../domain/contracts/background-contracts.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { profileStore } from "../../stores/profile-store.ts";
 import { pinHasher } from "../lib/adapters/pin-hasher.ts";
@@ -7,7 +7,7 @@ import { surroundingsOf } from "../lib/adapters/surroundings.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = surroundingsOf(CONTRACTS["import-customers"]);
+const { environment, clock, tables } = surroundingsOf(IMPORT_CUSTOMERS);
 const { region, secrets: arns } = environment;
 const secrets = secretsOf(region);
 const [identifiers, ids, pepper] = await Promise.all([

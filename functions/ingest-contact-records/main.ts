@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { INGEST_CONTACT_RECORDS } from "../../domain/contracts/event-contracts.ts";
 import { eventStream } from "../lib/adapters/event-stream.ts";
 import { quarantineBucket } from "../lib/adapters/quarantine-bucket.ts";
 import { quietSurroundingsOf } from "../lib/adapters/quiet-surroundings.ts";
@@ -7,7 +7,7 @@ import { withLog } from "../lib/logger.ts";
 import { watchOf } from "../lib/watch.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock } = quietSurroundingsOf(CONTRACTS["ingest-contact-records"]);
+const { environment, clock } = quietSurroundingsOf(INGEST_CONTACT_RECORDS);
 const { region } = environment;
 
 export const handler = withLog(

@@ -1,6 +1,7 @@
 /** Structured logs with the contact's id and nothing personal: no event, number, name, input or key is logged. */
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { FunctionName } from "../../domain/functions.ts";
+import { asContactId } from "../../domain/ids.ts";
 
 export type Handler<Event, Reply> = (event: Event) => Promise<Reply>;
 
@@ -37,7 +38,8 @@ const NONE = "none";
 function contactIdOf(event: unknown): string {
   const details = field(event, "Details");
   const id = field(field(details, "ContactData"), "ContactId") ?? field(field(event, "detail"), "contactId");
-  return typeof id === "string" ? id : NONE;
+  // What stands there may be anybody's text: only an id is told on.
+  return asContactId(id) ?? NONE;
 }
 
 function statusOf(reply: unknown): string {

@@ -66,7 +66,16 @@ function recordIn(told: unknown): StreamRecord | undefined {
   const kinesis = (told as Untrusted | null | undefined)?.kinesis;
   if (kinesis === undefined || kinesis === null) return undefined;
   const { partitionKey: key, sequenceNumber: sequence, data } = kinesis;
-  return isText(key) && isText(sequence) && typeof data === "string" ? { key, sequence, data } : undefined;
+  return isText(key) && isSequence(sequence) && typeof data === "string"
+    ? { key, sequence, data }
+    : undefined;
+}
+
+const SEQUENCE = /^\d{1,128}$/;
+
+/** It is logged, and names objects. */
+function isSequence(value: unknown): value is string {
+  return typeof value === "string" && SEQUENCE.test(value);
 }
 
 function isText(value: unknown): value is string {

@@ -1,11 +1,11 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { MANAGE_AUTHENTICATION } from "../../domain/contracts/background-contracts.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { sessionStore } from "../../stores/session-store.ts";
 import { surroundingsOf } from "../lib/adapters/surroundings.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables, newId } = surroundingsOf(CONTRACTS["manage-authentication"]);
+const { environment, clock, tables, newId } = surroundingsOf(MANAGE_AUTHENTICATION);
 const { region } = environment;
 
 export const handler = withLog(

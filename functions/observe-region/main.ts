@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { OBSERVE_REGION } from "../../domain/contracts/background-contracts.ts";
 import { beaconStore } from "../../stores/beacon-store.ts";
 import { eventStream } from "../lib/adapters/event-stream.ts";
 import { quietSurroundingsOf } from "../lib/adapters/quiet-surroundings.ts";
@@ -6,7 +6,7 @@ import { withLog } from "../lib/logger.ts";
 import { watchOf } from "../lib/watch.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = quietSurroundingsOf(CONTRACTS["observe-region"]);
+const { environment, clock, tables } = quietSurroundingsOf(OBSERVE_REGION);
 const { region, peerRegion } = environment;
 const { profiles, contacts, authentication, sessions } = tables;
 

@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { OPEN_TRANSFER } from "../../domain/contracts/call-contracts.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { dynamoTable } from "../../stores/fragment-table.ts";
 import { journeyStore } from "../../stores/journey-store.ts";
@@ -10,7 +10,7 @@ import { secretsOf } from "../lib/adapters/secrets.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = quietSurroundingsOf(CONTRACTS["open-transfer"]);
+const { environment, clock, tables } = quietSurroundingsOf(OPEN_TRANSFER);
 const { region, peerRegion, values } = environment;
 const secrets = secretsOf(region);
 const tokens = await secrets.keyRing(environment.secrets.tokens);

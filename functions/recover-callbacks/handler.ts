@@ -2,14 +2,17 @@
  * Each minute: makes the calls that this region owes, and those of the other region where that is lost. Each is made
  * by the one region that holds its claim, with a token by which the service knows it again.
  */
+import { isLost } from "../../domain/beacon.ts";
 import { type Callback, callbackOf, isSettled, withStatus } from "../../domain/callback/callback.ts";
-import { type Claim, isLost, moveFor, standingBy, standingGivenUp } from "../../domain/callback/recovery.ts";
+import { type Claim, moveFor, standingBy, standingGivenUp } from "../../domain/callback/recovery.ts";
 import type { HybridClock } from "../../domain/clock.ts";
 import { eventOf } from "../../domain/event-draft.ts";
 import type { QueueName } from "../../domain/intents.ts";
+import { timePart } from "../../domain/keys.ts";
 import type { BeaconStore } from "../../stores/beacon-store.ts";
 import type { CallbackClaimStore } from "../../stores/callback-claim-store.ts";
-import type { CallbackStore } from "../../stores/callback-store.ts";
+import type { CallbackStore, DueCallback } from "../../stores/callback-store.ts";
+import type { TombstoneStore } from "../../stores/tombstone-store.ts";
 import type { ContactCenter } from "../lib/contact-center.ts";
 
 export interface RecoverCallbacksPorts {
@@ -20,6 +23,7 @@ export interface RecoverCallbacksPorts {
   readonly callbacks: CallbackStore;
   readonly claims: Pick<CallbackClaimStore, "claim" | "look" | "called">;
   readonly beacons: Pick<BeaconStore, "load">;
+  readonly tombstones: TombstoneStore;
   readonly contactCenter: ContactCenter;
 }
 
@@ -33,27 +37,33 @@ export interface Recovered {
 
 /** One run must end before the next begins. */
 const MOST_A_RUN = 50;
+/** Those of a region that is away stand in its index though they are made: it is read beyond them. */
+const MOST_LOOKED_AT = 500;
+const A_PAGE = 50;
 
 type Standing = Callback["status"]["value"];
+/** What has become of it; nothing, where it was seen to before or is nobody's any more. */
+type Result = Standing["value"] | "nothing";
 
 interface Run {
   readonly isPeerLost: boolean;
   readonly freeAgents: Map<QueueName, number>;
+  readonly seen: Set<string>;
+  readonly failures: unknown[];
 }
 
 export function createHandler(ports: RecoverCallbacksPorts): (event: unknown) => Promise<Recovered> {
   return async () => {
-    const { clock, region, peerRegion, callbacks } = ports;
+    const { clock, region, peerRegion, callbacks, beacons } = ports;
     const now = clock.now();
-    const isPeerLost = isLost((await ports.beacons.load(peerRegion))?.at, now);
-    const due = [
-      ...(await callbacks.due(region, now, MOST_A_RUN)),
-      ...(isPeerLost ? await callbacks.due(peerRegion, now, MOST_A_RUN) : []),
-    ];
-    const run: Run = { isPeerLost, freeAgents: new Map() };
-    const results: Standing["value"][] = [];
-    for (const callback of oncePerId(due))
-      results.push((await advance(callback, run, ports))?.value ?? "waiting");
+    const [peer, own] = await Promise.all([beacons.load(peerRegion), beacons.load(region)]);
+    const isPeerLost = isLost(peer, own, now);
+    const run: Run = { isPeerLost, freeAgents: new Map(), seen: new Set(), failures: [] };
+    const results: Result[] = [];
+    for (const taker of isPeerLost ? [region, peerRegion] : [region])
+      results.push(...(await takeFrom(dueIn(taker, now, callbacks), run, ports)));
+    // One that fails keeps nobody else from being called, and is heard of all the same.
+    if (run.failures.length > 0) throw run.failures[0];
     const count = (wanted: Standing["value"]) => results.filter((result) => result === wanted).length;
     return {
       called: count("called"),
@@ -64,31 +74,62 @@ export function createHandler(ports: RecoverCallbacksPorts): (event: unknown) =>
   };
 }
 
-function oncePerId(due: readonly Callback[]): readonly Callback[] {
-  return [...new Map(due.map((callback) => [callback.callbackId, callback])).values()];
+/** The earliest first, page by page. */
+async function* dueIn(
+  taker: string,
+  until: number,
+  callbacks: Pick<CallbackStore, "due">,
+): AsyncGenerator<DueCallback> {
+  let from = timePart(0);
+  for (let looked = 0; looked < MOST_LOOKED_AT; looked += A_PAGE) {
+    const page = await callbacks.due(taker, { from, until }, A_PAGE);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < A_PAGE) return;
+    // A page of one and the same moment is left behind, or it would come again for ever.
+    from = last.dueAt === from ? timePart(Date.parse(from) + 1) : last.dueAt;
+  }
 }
 
-/** Takes one callback as far as it goes in this minute; undefined where it stays as it is. */
-async function advance(
-  found: Callback,
+async function takeFrom(
+  due: AsyncIterable<DueCallback>,
   run: Run,
   ports: RecoverCallbacksPorts,
-): Promise<Standing | undefined> {
-  const { clock, region, callbacks } = ports;
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for await (const found of due) {
+    const name = `${found.customerId} ${found.callbackId}`;
+    if (run.seen.has(name)) continue;
+    run.seen.add(name);
+    try {
+      results.push(await advance(found, run, ports));
+    } catch (error) {
+      run.failures.push(error);
+    }
+    if (results.filter((result) => result !== "nothing" && result !== "waiting").length === MOST_A_RUN) break;
+  }
+  return results;
+}
+
+/** Takes one callback as far as it goes in this minute. */
+async function advance(found: DueCallback, run: Run, ports: RecoverCallbacksPorts): Promise<Result> {
+  const { clock, region, callbacks, tombstones } = ports;
+  // Of somebody who was erased, what the other region took stands there until that one is back and deletes it.
+  if (await tombstones.isErased(found.customerId)) return "nothing";
   // The index lags behind: what counts is what the table says, of both regions.
   const fragments = (await callbacks.load(found.customerId)).filter(
     ({ callbackId }) => callbackId === found.callbackId,
   );
   const callback = callbackOf(fragments);
-  if (callback === undefined) return undefined;
+  if (callback === undefined) return "nothing";
 
   const freeAgents = await freeAgentsOf(callback.queue, run, ports);
   const isOurs = fragments.some((fragment) => fragment.region === region);
   const { isPeerLost } = run;
   const move = moveFor({ callback, region, isOurs, isPeerLost, freeAgents, now: clock.now() });
-  if (move.kind === "wait") return undefined;
+  if (move.kind === "wait") return "waiting";
   const mine = move.kind === "claim" && !isOurs ? await takenOver(fragments, callback, ports) : fragments;
-  if (mine === undefined) return undefined;
+  if (mine === undefined) return "waiting";
   const standing =
     move.kind === "note"
       ? callback.status.value
@@ -96,9 +137,8 @@ async function advance(
         ? standingGivenUp(await ports.claims.look(callback.callbackId), ports)
         : await claimAndCall(callback, run, ports);
 
-  if (standing === undefined) return undefined;
-  await note(mine, callback, standing, ports);
-  return standing;
+  if (standing === undefined) return "waiting";
+  return (await note(mine, callback, standing, ports)) ? standing.value : "nothing";
 }
 
 /**
@@ -155,16 +195,16 @@ async function claimAndCall(
   }
 }
 
-/** In this region's own fragment, once. Another run that came first has noted the same. */
+/** In this region's own fragment, once: false where it stands there. Another run that came first has noted the same. */
 async function note(
   fragments: readonly Callback[],
   callback: Callback,
   standing: Standing,
   { clock, region, newId, callbacks }: RecoverCallbacksPorts,
-): Promise<void> {
+): Promise<boolean> {
   const own = fragments.find((fragment) => fragment.region === region);
   if (own !== undefined && isSettled(own) && JSON.stringify(own.status.value) === JSON.stringify(standing))
-    return;
+    return false;
   const { callbackId, customerId, initialContactId } = callback;
   const at = { region, clock: clock.tick() };
   const session = { contactId: callbackId, initialContactId, customerId, channel: "VOICE" };
@@ -175,4 +215,5 @@ async function note(
       ? [eventOf("callback.done", { callbackId, outcome: standing.value }, occasion)]
       : [];
   await callbacks.save(withStatus(fragments, callback, standing, { ...at, events }));
+  return true;
 }

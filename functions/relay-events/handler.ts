@@ -21,7 +21,7 @@ export function createHandler(ports: RelayEventsPorts): (event: unknown) => Prom
       readBatch(event),
       {
         act: async (record) => {
-          const read = readEvent(textOf(record));
+          const read = readEvent(textOf(record), ports.clock.now());
           // apply-events reads the same record, and puts aside what is none.
           if (read.kind === "refused") return;
           const relayed = relayedEvent(read.event, ports.region, ports.clock.now());

@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { RELAY_EVENTS } from "../../domain/contracts/event-contracts.ts";
 import { eventStream } from "../lib/adapters/event-stream.ts";
 import { quietSurroundingsOf } from "../lib/adapters/quiet-surroundings.ts";
 import { retrying } from "../lib/adapters/retrying.ts";
@@ -6,7 +6,7 @@ import { withLog } from "../lib/logger.ts";
 import { watchOf } from "../lib/watch.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock } = quietSurroundingsOf(CONTRACTS["relay-events"]);
+const { environment, clock } = quietSurroundingsOf(RELAY_EVENTS);
 const { region, peerRegion, peerStreams } = environment;
 
 export const handler = withLog(

@@ -12,7 +12,7 @@ import type { ProfileStore } from "../../stores/profile-store.ts";
 import type { SessionStore } from "../../stores/session-store.ts";
 import type { TurnStore } from "../../stores/turn-store.ts";
 import { untilSaved } from "../../stores/until-saved.ts";
-import { notePreference } from "./preference.ts";
+import { noteLanguage, noteTextWish } from "./preference.ts";
 import { readStep } from "./step.ts";
 
 export interface SaveProgressPorts {
@@ -33,9 +33,11 @@ export function createHandler(ports: SaveProgressPorts): (event: unknown) => Pro
     const call = readFlowCall(event);
     if (call === undefined) return replyTo(NOT_UNDERSTOOD, "1");
     const { turn, nextTurn } = turnOf(call);
-    const { language } = call.parameters;
-    if (call.parameters["action"] === "language" && language !== undefined)
-      return replyTo({ status: await notePreference(call, { language }, ports) }, nextTurn);
+    const { action, language, text } = call.parameters;
+    if (action === "language" && language !== undefined)
+      return replyTo({ status: await noteLanguage(call, language, ports) }, nextTurn);
+    if (action === "texts" && text !== undefined)
+      return replyTo({ status: await noteTextWish(call, text, ports) }, nextTurn);
     const step = readStep(call.parameters);
     if (step === undefined) return replyTo(NOT_UNDERSTOOD, nextTurn);
 
@@ -57,7 +59,7 @@ export function createHandler(ports: SaveProgressPorts): (event: unknown) => Pro
 }
 
 type Told = Pick<Progress, "question" | "intent" | "nextProof" | "session"> & {
-  readonly status: Progress["status"] | "noted";
+  readonly status: Progress["status"] | "noted" | "stopped" | "started";
 };
 
 const NOT_UNDERSTOOD: Told = { status: "invalid" };

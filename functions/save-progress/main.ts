@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { SAVE_PROGRESS } from "../../domain/contracts/call-contracts.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { journeyStore } from "../../stores/journey-store.ts";
 import { profileStore } from "../../stores/profile-store.ts";
@@ -9,7 +9,7 @@ import { surroundingsOf } from "../lib/adapters/surroundings.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables, newId } = surroundingsOf(CONTRACTS["save-progress"]);
+const { environment, clock, tables, newId } = surroundingsOf(SAVE_PROGRESS);
 const { region } = environment;
 const secrets = secretsOf(region);
 const identifiers = await secrets.keyRing(environment.secrets.identifiers);

@@ -48,6 +48,8 @@ async function askedIn(call: FlowCall, ports: ScheduleCallbackPorts) {
   const session = await ports.sessions.load(call.contactId);
   if (session?.customerId === undefined) return undefined;
   const [fragments, facts, journeys, callbacks] = await recordOf(session.customerId, ports);
+  // Erased while the call goes on: from then on nobody's number is known.
+  if (fragments.tombstones.length > 0) return undefined;
   const profile = profileOf(fragments);
   return {
     call,

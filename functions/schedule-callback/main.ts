@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { SCHEDULE_CALLBACK } from "../../domain/contracts/call-contracts.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { callbackStore } from "../../stores/callback-store.ts";
 import { journeyStore } from "../../stores/journey-store.ts";
@@ -8,7 +8,7 @@ import { surroundingsOf } from "../lib/adapters/surroundings.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables, newId } = surroundingsOf(CONTRACTS["schedule-callback"]);
+const { environment, clock, tables, newId } = surroundingsOf(SCHEDULE_CALLBACK);
 const { region } = environment;
 
 export const handler = withLog(

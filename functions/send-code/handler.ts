@@ -71,6 +71,7 @@ async function send(call: FlowCall, turn: string, ports: SendCodePorts): Promise
   const profile = profileOf(await profiles.load(session.customerId));
   const number = profile.textNumber?.value;
   if (number === undefined || countryOf(number) === undefined) return "no-number";
+  if (profile.noTexts?.value === true) return "refused";
 
   const owner = { contactId: session.contactId, customerId: session.customerId };
   if (isSentOut(await codeItems.load(owner.contactId), turn)) return "too-many";

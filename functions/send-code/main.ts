@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { SEND_CODE } from "../../domain/contracts/call-contracts.ts";
 import { codeStore } from "../../stores/code-store.ts";
 import { limitStore } from "../../stores/limit-store.ts";
 import { profileStore } from "../../stores/profile-store.ts";
@@ -11,7 +11,7 @@ import { outgoingTexts } from "../lib/adapters/text-messages.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = quietSurroundingsOf(CONTRACTS["send-code"]);
+const { environment, clock, tables } = quietSurroundingsOf(SEND_CODE);
 const { region, values } = environment;
 const secrets = secretsOf(region);
 const codes = await secrets.keyRing(environment.secrets.codes);

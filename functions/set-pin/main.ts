@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { SET_PIN } from "../../domain/contracts/call-contracts.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { sessionStore } from "../../stores/session-store.ts";
 import { turnStore } from "../../stores/turn-store.ts";
@@ -9,7 +9,7 @@ import { surroundingsOf } from "../lib/adapters/surroundings.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = surroundingsOf(CONTRACTS["set-pin"]);
+const { environment, clock, tables } = surroundingsOf(SET_PIN);
 const { region } = environment;
 const secrets = secretsOf(region);
 const [pepper, privateKey] = await Promise.all([

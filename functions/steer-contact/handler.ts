@@ -33,7 +33,7 @@ export function createHandler(ports: SteerContactPorts): (event: unknown) => Pro
       readBatch(event),
       {
         act: async (record) => {
-          const read = readEvent(textOf(record));
+          const read = readEvent(textOf(record), ports.clock.now());
           const news = read.kind === "event" ? newsOf(read.event, ports.clock.now()) : undefined;
           if (read.kind === "event" && news !== undefined) await steer(read.event, news, ports);
         },

@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { STEER_CONTACT } from "../../domain/contracts/event-contracts.ts";
 import { contactStore } from "../../stores/contact-store.ts";
 import { contactCenter } from "../lib/adapters/contact-center.ts";
 import { quietSurroundingsOf } from "../lib/adapters/quiet-surroundings.ts";
@@ -7,7 +7,7 @@ import { withLog } from "../lib/logger.ts";
 import { watchOf } from "../lib/watch.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = quietSurroundingsOf(CONTRACTS["steer-contact"]);
+const { environment, clock, tables } = quietSurroundingsOf(STEER_CONTACT);
 const { region, values } = environment;
 
 export const handler = withLog(

@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { VERIFY_CODE } from "../../domain/contracts/call-contracts.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { codeStore } from "../../stores/code-store.ts";
 import { profileStore } from "../../stores/profile-store.ts";
@@ -11,7 +11,7 @@ import { textFeedback } from "../lib/adapters/text-messages.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = surroundingsOf(CONTRACTS["verify-code"]);
+const { environment, clock, tables } = surroundingsOf(VERIFY_CODE);
 const { region, values } = environment;
 const secrets = secretsOf(region);
 const [codes, privateKey] = await Promise.all([

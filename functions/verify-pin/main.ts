@@ -1,4 +1,4 @@
-import { CONTRACTS } from "../../domain/contracts.ts";
+import { VERIFY_PIN } from "../../domain/contracts/call-contracts.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { limitStore } from "../../stores/limit-store.ts";
 import { profileStore } from "../../stores/profile-store.ts";
@@ -11,7 +11,7 @@ import { surroundingsOf } from "../lib/adapters/surroundings.ts";
 import { withLog } from "../lib/logger.ts";
 import { createHandler } from "./handler.ts";
 
-const { environment, clock, tables } = surroundingsOf(CONTRACTS["verify-pin"]);
+const { environment, clock, tables } = surroundingsOf(VERIFY_PIN);
 const { region } = environment;
 const secrets = secretsOf(region);
 const [pepper, privateKey] = await Promise.all([

@@ -3,6 +3,7 @@ import { KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { TandemEvent } from "../../../domain/events.ts";
 import type { Announcer } from "../../../stores/announcing-table.ts";
+import { announcer } from "../announcer.ts";
 
 export interface EventStream extends Announcer {
   /** Throws what the stream answered, where it did not take the event. */
@@ -31,16 +32,5 @@ export function eventStream(region: string, stream: string): EventStream {
       }),
     );
   };
-  return {
-    put,
-    announce: async (events) => {
-      try {
-        for (const event of events) await put(event);
-        return true;
-      } catch {
-        // Saved with the item: observe-region announces it again.
-        return false;
-      }
-    },
-  };
+  return { put, ...announcer({ put, now: () => Date.now() }) };
 }
