@@ -57,6 +57,8 @@ export const SAVE_PROGRESS = call("save-progress", [
 
 export const SAVE_LANGUAGE = call("save-progress", ["noted", "invalid"]);
 
+export const SAVE_TEXT_WISH = call("save-progress", ["stopped", "started", "invalid"]);
+
 export const SCHEDULE_CALLBACK = call("schedule-callback", ["scheduled", "no-number"]);
 
 export const CHOOSE_ROUTE = call("choose-route", ["routed", "unknown"]);

@@ -2,9 +2,9 @@
 
 import { flowModule } from "../flow.ts";
 import { IDENTIFY_CUSTOMER } from "../functions.ts";
-import { LANGUAGES, VOICES } from "../prompts/language.ts";
 import { prompt } from "../prompts/prompt-text.ts";
 import { handBack } from "./hand-back.ts";
+import { inLanguage } from "./in-language.ts";
 
 /** Outcomes: identified, transferred, trouble. */
 export const identify = flowModule("identify", (f) => {
@@ -29,20 +29,15 @@ export const identify = flowModule("identify", (f) => {
       unknown: "language",
       anonymous: "language",
       shared: "language",
-      // The other region's number: its token is on the way, and tones must not run into a greeting.
-      transferred: "give-transferred",
+      transferred: "language",
     },
   });
-  f.compare("language", "$.Attributes.language", {
-    values: Object.fromEntries(LANGUAGES.map((language) => [language, `voice-${language}`])),
-    otherwise: "voice-en-GB",
+  inLanguage(f, "greet");
+  f.compare("greet", "$.External.status", {
+    // The other region's number: its token is on the way, and tones must not run into a greeting.
+    values: { recognised: "welcome-back", transferred: "give-transferred" },
+    otherwise: "welcome",
   });
-  for (const language of LANGUAGES) {
-    // A voice or a language code that cannot be set is no reason to send a caller away.
-    f.voice(`voice-${language}`, VOICES[language], { next: `code-${language}`, failed: `code-${language}` });
-    f.language(`code-${language}`, language, { next: "greet", failed: "greet" });
-  }
-  f.compare("greet", "$.External.status", { values: { recognised: "welcome-back" }, otherwise: "welcome" });
   f.say("welcome-back", prompt("welcome-back"), { next: "give-identified" });
   f.say("welcome", prompt("welcome"), { next: "give-identified" });
   handBack(f, ["identified", "transferred", "trouble"]);

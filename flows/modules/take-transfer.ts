@@ -3,6 +3,7 @@ import { flowModule } from "../flow.ts";
 import { IDENTIFY_CUSTOMER } from "../functions.ts";
 import { prompt } from "../prompts/prompt-text.ts";
 import { handBack } from "./hand-back.ts";
+import { inLanguage } from "./in-language.ts";
 
 const TOKEN_DIGITS = 12;
 
@@ -18,7 +19,7 @@ export const takeTransfer = flowModule("take-transfer", (f) => {
   });
   f.invoke("redeem", IDENTIFY_CUSTOMER, {
     parameters: { handOver: "$.StoredCustomerInput" },
-    keep: { journeyId: "$.External.journeyId" },
+    keep: { journeyId: "$.External.journeyId", language: "$.External.language" },
     outcomes: {
       recognised: "judge",
       unknown: "judge",
@@ -28,9 +29,10 @@ export const takeTransfer = flowModule("take-transfer", (f) => {
     },
   });
   f.compare("judge", "$.External.handOver", {
-    values: { accepted: "taken" },
+    values: { accepted: "language" },
     otherwise: "give-refused",
   });
+  inLanguage(f, "taken");
   f.say("taken", prompt("transfer-taken"), { next: "give-taken" });
   handBack(f, ["taken", "refused"], "loud");
 });

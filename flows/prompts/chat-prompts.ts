@@ -119,6 +119,20 @@ export const CHAT_PROMPTS = {
         "Diesen Chat kann gerade leider niemand übernehmen. Bitte schreiben Sie uns später noch einmal.",
     },
   },
+  "texts-stopped": {
+    level: 0,
+    text: {
+      "en-GB": "You will get no more texts from us. Write START if you want them again.",
+      "de-DE": "Sie erhalten von uns keine SMS mehr. Schreiben Sie START, wenn Sie wieder welche möchten.",
+    },
+  },
+  "texts-started": {
+    level: 0,
+    text: {
+      "en-GB": "You will get texts from us again. Write STOP if you want no more.",
+      "de-DE": "Sie erhalten von uns wieder SMS. Schreiben Sie STOP, wenn Sie keine mehr möchten.",
+    },
+  },
   "chat-please-wait": {
     level: 0,
     text: {
