@@ -31,7 +31,7 @@ export interface ContactCentreArgs {
   readonly receptions: Readonly<Record<Side, Reception>>;
   readonly content: RegionContent;
   readonly modules: readonly Flow[];
-  /** Among them `inbound` and `inbound-text`, which answer the numbers, and `transfer-to-peer`. */
+  /** Among them `inbound` and `inbound-text`, which answer the numbers, `transfer-to-peer` and `inbound-task`. */
   readonly flows: readonly Flow[];
   /** What must exist before a function serves. */
   readonly data: pulumi.Resource;
@@ -77,6 +77,7 @@ export class ContactCentre extends pulumi.ComponentResource {
         hoursArn,
         queueArn: queueArns.general,
         transferFlowArn: flowNamed(`ContactCentre ${name}`, flowArns, "transfer-to-peer"),
+        taskFlowArn: flowNamed(`ContactCentre ${name}`, flowArns, "inbound-task"),
       },
       parent,
     );

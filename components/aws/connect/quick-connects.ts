@@ -7,12 +7,14 @@ export interface QuickConnectsArgs {
   readonly hoursArn: pulumi.Input<string>;
   /** Of type QUEUE_TRANSFER: hands a call over to the other instance. */
   readonly transferFlowArn: pulumi.Input<string>;
-  /** Where the call waits while it is handed over. */
+  /** Of type QUEUE_TRANSFER: takes an agent's task. */
+  readonly taskFlowArn: pulumi.Input<string>;
+  /** Where the call waits while it is handed over, and where tasks wait. */
   readonly queueArn: pulumi.Input<string>;
 }
 
 /**
- * What agents can transfer to. Agents see the quick connects of the queues that they serve; flows name queues, and a
+ * What agents can transfer to and start tasks for. Agents see the quick connects of the queues that they serve; flows name queues, and a
  * quick connect names a flow. So these hang on a queue of their own that no flow names and no contact enters:
  * otherwise the references would be a circle.
  */
@@ -21,7 +23,7 @@ export class QuickConnects extends pulumi.ComponentResource {
 
   constructor(name: string, args: QuickConnectsArgs, opts: pulumi.ComponentResourceOptions) {
     super("tandem:connect:QuickConnects", name, {}, opts);
-    const { instanceArn, hoursArn, transferFlowArn, queueArn } = args;
+    const { instanceArn, hoursArn, transferFlowArn, taskFlowArn, queueArn } = args;
     const toPeer = new QuickConnect(
       `${name}-transfer-to-peer`,
       {
@@ -35,6 +37,19 @@ export class QuickConnects extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    const followUp = new QuickConnect(
+      `${name}-follow-up`,
+      {
+        instanceArn,
+        name: "follow-up",
+        description: "A task for later, about the contact that it is started in",
+        quickConnectConfig: {
+          quickConnectType: "QUEUE",
+          queueConfig: { contactFlowArn: taskFlowArn, queueArn },
+        },
+      },
+      { parent: this },
+    );
     const desk = new Queue(
       `${name}-desk`,
       {
@@ -43,7 +58,7 @@ export class QuickConnects extends pulumi.ComponentResource {
         description: "Holds what agents can transfer to; no contact enters it",
         hoursOfOperationArn: hoursArn,
         status: "ENABLED",
-        quickConnectArns: [toPeer.quickConnectArn],
+        quickConnectArns: [toPeer.quickConnectArn, followUp.quickConnectArn],
       },
       { parent: this },
     );

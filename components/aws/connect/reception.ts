@@ -18,6 +18,9 @@ export class Reception extends pulumi.ComponentResource {
   constructor(name: string, { side, settings }: ReceptionArgs, opts: pulumi.ComponentResourceOptions) {
     super("tandem:connect:Reception", name, {}, opts);
     const { protect } = settings;
+    // Both stood in the contact centre once: a stack of that time keeps its instance and its number.
+    const former = { parent: pulumi.createUrn(`contact-centre-${side}`, "tandem:connect:ContactCentre") };
+    const parent = { parent: this, aliases: [former] };
     this.instance = new ConnectInstance(
       `instance-${side}`,
       {
@@ -25,12 +28,12 @@ export class Reception extends pulumi.ComponentResource {
         alias: instanceAlias(settings.instanceAlias, side),
         certificate: settings.securityKey[side].certificate,
       },
-      { parent: this },
+      parent,
     );
     this.number = new EntryNumber(
       `number-${side}`,
       { protect, instanceArn: this.instance.arn, number: settings.phoneNumbers[side] },
-      { parent: this },
+      parent,
     );
     this.registerOutputs({});
   }

@@ -35,7 +35,8 @@ export class CustomerData extends pulumi.ComponentResource {
           policy: tableKeyPolicy(accountId, region),
           protect: args.protect,
         },
-        at(side),
+        // What a stack of the time before content had keys of its own calls them.
+        { ...at(side), aliases: [{ type: "tandem:data:TableKey" }] },
       );
     };
     const keys = { home: key("home"), peer: key("peer") };
