@@ -45,6 +45,8 @@ export interface ContactStatus {
   readonly bridgedTo?: { readonly contactId: string; readonly region: string };
   /** The contact that goes on from this one, after an agent sent the customer on. */
   readonly nextContactId?: string;
+  /** What the caller's line keyed by itself when it rang, pauses and all. */
+  readonly tones?: string;
   readonly utterances: readonly Utterance[];
   /** Of a chat: what everybody wrote. */
   readonly messages?: readonly ChatMessage[];

@@ -28,7 +28,11 @@ export interface RegionDescription {
   readonly region: string;
   readonly isLost: boolean;
   readonly instances: readonly { readonly id: string; readonly alias: string; readonly arn: string }[];
+  /** Those that are called. */
   readonly phoneNumbers: readonly string[];
+  /** Those that are written to by text. */
+  readonly textNumbers: readonly string[];
+  readonly mailAddresses: readonly string[];
   readonly functions: readonly string[];
   readonly tables: readonly string[];
   readonly agents: readonly string[];

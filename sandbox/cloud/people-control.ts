@@ -56,13 +56,15 @@ export interface PeopleControl {
     quickConnect: string;
     contactId?: string;
   }): Promise<ContactStatus>;
-  /** For the queue of a quick connect; related to the contact that the agent is on. */
+  /** For the queue of a quick connect, at a time or at once; related to the contact that the agent is on. */
   agentStartsTask(input: {
     region: string;
     userName: string;
     name: string;
     quickConnect: string;
     description?: string;
+    /** Milliseconds since 1970, at most six days away. */
+    scheduledAt?: number;
     references?: Readonly<Record<string, { readonly type: string; readonly value: string }>>;
   }): Promise<ContactStatus>;
   /** A function, by its name and alias, called from the agent's screen: by the instance, or as the named role. */

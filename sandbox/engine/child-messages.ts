@@ -20,6 +20,8 @@ export interface ChildRun {
   readonly stateDirectory: string;
   /** Merged over the values of the committed stack file; keys without a namespace belong to the project. */
   readonly config: Readonly<Record<string, ConfigValue>>;
+  /** Keys of `config` that stand encrypted in the generated stack file. */
+  readonly secretKeys?: readonly string[];
 }
 
 export type ToChild = { readonly kind: "run"; readonly run: ChildRun } | { readonly kind: "cancel" };

@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { LocalWorkspace, type ProjectSettings, type StackSettings } from "@pulumi/pulumi/automation/index.js";
 import type { ChildRun, ConfigValue } from "./child-messages.ts";
+import { PASSPHRASE } from "./environment.ts";
+import { type Passphrase, usePassphrase } from "./passphrase.ts";
 
 type Settings = Readonly<Record<string, unknown>>;
 type PulumiCommand = Awaited<ReturnType<typeof LocalWorkspace.create>>["pulumiCommand"];
@@ -23,7 +25,7 @@ export async function prepareProject(run: ChildRun, pulumiCommand: PulumiCommand
   const stack = existsSync(join(run.root, file)) ? await committed.stackSettings(run.stack) : {};
   const before = existsSync(join(run.workDirectory, file)) ? await copies.stackSettings(run.stack) : {};
   write(run.workDirectory, "Pulumi.yaml", projectCopy(project, relative(run.workDirectory, run.root)));
-  write(run.workDirectory, file, stackCopy(project.name, stack, run.config, before));
+  write(run.workDirectory, file, stackCopy(project.name, stack, ...encrypted(run, before)));
   return { name: project.name, program: join(run.root, project.main ?? "index.ts") };
 }
 
@@ -46,6 +48,27 @@ export function stackCopy(
     ...(before.encryptionSalt === undefined ? {} : { encryptionsalt: before.encryptionSalt }),
     config: { ...committed.config, ...Object.fromEntries(qualified) },
   };
+}
+
+/** Those of the settings that are secret, and the salt under which they are, as the CLI would write them. */
+function encrypted(
+  { config, secretKeys = [] }: ChildRun,
+  before: StackSettings,
+): [overrides: ChildRun["config"], before: StackSettings] {
+  if (secretKeys.length === 0) return [config, before];
+  const passphrase = usePassphrase(PASSPHRASE, before.encryptionSalt);
+  const values = Object.entries(config).map(([key, value]) => [
+    key,
+    secretKeys.includes(key) ? sealed(value, passphrase) : value,
+  ]);
+  return [Object.fromEntries(values), { ...before, encryptionSalt: passphrase.salt }];
+}
+
+/** Every text in a setting by itself, as `pulumi config set --secret --path` does. */
+function sealed(value: unknown, passphrase: Passphrase): unknown {
+  if (Array.isArray(value)) return value.map((each) => sealed(each, passphrase));
+  if (typeof value !== "object" || value === null) return { secure: passphrase.encrypt(String(value)) };
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, sealed(each, passphrase)]));
 }
 
 function qualify(project: string, key: string): string {

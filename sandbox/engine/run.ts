@@ -6,7 +6,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ChildFailure, ChildRun, FromChild, EngineResult as Result, ToChild } from "./child-messages.ts";
 import { EngineBusy, EngineCancelled, EngineFailed, problemsOf } from "./engine-failed.ts";
-import { runEnvironment } from "./environment.ts";
+import { type Checkpoints, runEnvironment } from "./environment.ts";
 import type { DiagnosticEvent, EngineEvent } from "./events.ts";
 import { findCli } from "./find-cli.ts";
 import { endGroup } from "./process-group.ts";
@@ -17,6 +17,8 @@ const OUTPUT_LINES_KEPT = 20;
 export interface EngineRun extends ChildRun {
   /** As PULUMI_DEBUG_PROVIDERS: aws:PORT,aws-native:PORT,… */
   readonly debugProviders: string;
+  /** After each step where nothing is said. */
+  readonly checkpoints?: Checkpoints;
   readonly onEvent: (event: EngineEvent) => void;
   /** Ends the run in good order; see stop-signal.ts. */
   readonly signal?: AbortSignal;
@@ -90,9 +92,9 @@ async function runChild(run: EngineRun, cli: string, onEvent: EngineRun["onEvent
 
 function start(run: EngineRun, cli: string): ChildProcess {
   mkdirSync(run.stateDirectory, { recursive: true });
-  const { debugProviders } = run;
+  const { debugProviders, checkpoints = "each" } = run;
   const stateDirectory = resolve(run.stateDirectory);
-  const environment = { stateDirectory, cliDirectory: dirname(resolve(cli)), debugProviders };
+  const environment = { stateDirectory, cliDirectory: dirname(resolve(cli)), debugProviders, checkpoints };
   return fork(CHILD, {
     cwd: run.root,
     env: runEnvironment(environment, process.env),
@@ -104,11 +106,11 @@ function start(run: EngineRun, cli: string): ChildProcess {
 }
 
 function childRun(run: EngineRun): ChildRun {
-  const { command, stack, config } = run;
+  const { command, stack, config, secretKeys = [] } = run;
   const [root, workDirectory, stateDirectory] = [run.root, run.workDirectory, run.stateDirectory].map(
     (path) => resolve(path),
   ) as [string, string, string];
-  return { command, stack, root, workDirectory, stateDirectory, config };
+  return { command, stack, root, workDirectory, stateDirectory, config, secretKeys };
 }
 
 /** What the program or a crash printed: shown only where the child could not say what went wrong. */

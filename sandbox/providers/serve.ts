@@ -6,7 +6,7 @@ import { type StandIns, serveStandIns } from "./serve-stand-ins.ts";
 export type Providers = StandIns;
 
 export interface ProvidersOptions {
-  /** Holds <stack>.json and, below code/, copies of what was deployed. */
+  /** Holds <stack>.json, <stack>.journal and, below code/, copies of what was deployed. */
   readonly directory: string;
   /** What relative paths of archives start from; the working folder where nothing is said. */
   readonly root?: string;

@@ -72,7 +72,7 @@ export class AgentRoom {
   }
 
   startsTask(input: Of<"agentStartsTask">): Promise<ContactStatus> {
-    const { name, description, references } = input;
+    const { name, description, references, scheduledAt } = input;
     const { instance } = this.#parts.desk.user(input.region, input.userName);
     const held = this.#parts.desk.heldAt(input.region, input.userName);
     const task = this.#parts.tasks.start({
@@ -82,6 +82,7 @@ export class AgentRoom {
       via: { quickConnect: this.#quickConnect(input, input.quickConnect) },
       ...(description === undefined ? {} : { description }),
       ...(references === undefined ? {} : { references }),
+      ...(scheduledAt === undefined ? {} : { scheduledAt }),
       ...(held === undefined ? {} : { relatedContactId: held.id, attributes: held.attributes }),
     });
     return settled(task);

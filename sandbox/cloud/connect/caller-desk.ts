@@ -93,6 +93,7 @@ export class CallerDesk {
       ...(telephony === undefined ? {} : { sipHeaders: telephony }),
       startedAt: this.#core.clock.now(),
     });
+    contact.tones = digits;
     contact.dialledDigits = digits;
     this.#parts.contacts.set(contact.id, contact);
     switchboard.begin(contact);

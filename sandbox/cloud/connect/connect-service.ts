@@ -1,4 +1,5 @@
 /** Amazon Connect: instances with their flows and agents, live contacts, and the API over both. */
+import type { ContactStatus } from "../contact-status.ts";
 import type { Call, CloudCore, Grant, HttpRequest, Service, ServiceOutput } from "../service.ts";
 import { Activity } from "./activity.ts";
 import { ConnectApi } from "./api.ts";
@@ -15,6 +16,8 @@ import type { TextDesk } from "./text-desk.ts";
 export interface RegionContents {
   readonly instances: readonly { readonly id: string; readonly alias: string; readonly arn: string }[];
   readonly phoneNumbers: readonly string[];
+  readonly textNumbers: readonly string[];
+  readonly mailAddresses: readonly string[];
   readonly agents: readonly string[];
 }
 
@@ -31,6 +34,7 @@ export class ConnectService implements Service {
   /** The number behind an ARN of End User Messaging. */
   readonly numberOf: (region: string, numberArn: string) => string | undefined;
   readonly #deliveries = new Activity();
+  readonly #records: ContactRecords;
   readonly #center: ContactCenter;
   readonly #api: ConnectApi;
 
@@ -38,7 +42,8 @@ export class ConnectService implements Service {
     this.core = core;
     this.language = ports.language;
     const events = new ContactEvents(core, ports.events, this.#deliveries);
-    const records = new ContactRecords(core, ports.records, this.#deliveries);
+    this.#records = new ContactRecords(core, ports.records, this.#deliveries);
+    const records = this.#records;
     this.#center = new ContactCenter(core, ports, { registry: this.registry, events, records });
     this.texts = this.#center.texts;
     this.mails = this.#center.mails;
@@ -48,6 +53,16 @@ export class ConnectService implements Service {
 
   get contacts(): ContactControl {
     return this.#center.control;
+  }
+
+  /** Every contact since the last reset. */
+  statuses(): readonly ContactStatus[] {
+    return this.#center.statuses();
+  }
+
+  /** Contact records that are due within the minute are written now. */
+  writeRecords(): Promise<void> {
+    return this.#records.writeDue();
   }
 
   /** The customers' side of chats. */
@@ -71,9 +86,12 @@ export class ConnectService implements Service {
 
   describe(region: string): RegionContents {
     const instances = this.registry.instances(region);
+    const numbers = this.registry.numbers(region);
     return {
       instances: instances.map(({ id, arn, settings }) => ({ id, alias: settings.alias, arn })),
-      phoneNumbers: this.registry.numbers(region).map((n) => n.address),
+      phoneNumbers: numbers.filter((n) => n.sourceArn === undefined).map((n) => n.address),
+      textNumbers: numbers.filter((n) => n.sourceArn !== undefined).map((n) => n.address),
+      mailAddresses: instances.flatMap((i) => [...i.emailAddresses.values()].map((held) => held.name)),
       agents: instances.flatMap((i) => [...i.users.values()].map((u) => u.name)),
     };
   }

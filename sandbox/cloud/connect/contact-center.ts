@@ -1,4 +1,5 @@
 /** Live and ended contacts, and the desks at which callers, agents, texts, mail and tasks are served. */
+import type { ContactStatus } from "../contact-status.ts";
 import type { CloudCore } from "../service.ts";
 import { AgentDesk } from "./agent-desk.ts";
 import { AgentRoom } from "./agent-room.ts";
@@ -84,6 +85,11 @@ export class ContactCenter {
     return contact;
   }
 
+  /** Every contact since the last reset. */
+  statuses(): readonly ContactStatus[] {
+    return [...this.#contacts.values()].map((contact) => contact.status());
+  }
+
   now(): number {
     return this.#core.clock.now();
   }
@@ -107,6 +113,7 @@ export class ContactCenter {
     this.#phones.reset();
     this.chats.reset();
     this.texts.reset();
+    this.mails.reset();
     this.#records.reset();
     this.#contacts.clear();
     this.line.clear();
@@ -133,8 +140,14 @@ export class ContactCenter {
       agentTransfers: async (input) => room.transfers(input),
       agentStartsTask: async (input) => room.startsTask(input),
       agentInvokes: async (input) => room.invokes(input),
-      sendsMail: async (mail) =>
-        settled(this.mails.arrive({ messageId: this.mails.newMessageId(), attachments: [], ...mail })),
+      sendsMail: async ({ attachments = [], ...mail }) =>
+        settled(
+          this.mails.arrive({
+            ...mail,
+            messageId: this.mails.newMessageId(),
+            attachments: attachments.map((file) => ({ ...file, id: this.#core.random.uuid() })),
+          }),
+        ),
     };
   }
 

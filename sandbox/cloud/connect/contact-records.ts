@@ -32,6 +32,11 @@ export class ContactRecords {
     });
   }
 
+  /** Writes at once what would be written within the minute. */
+  async writeDue(): Promise<void> {
+    for (const contact of [...this.#due]) await this.#write(contact);
+  }
+
   reset(): void {
     this.#due.clear();
   }

@@ -36,7 +36,8 @@ export class Contact {
   /** The leg that the caller hears while another number is in the call, and the contact that such a leg is of. */
   bridgedTo: Contact | undefined;
   bridgedFrom: Contact | undefined;
-  /** Keys that the line dials by itself into the first prompt that waits for some. */
+  /** Keys that the line dials by itself, and what of them waits for the first prompt that takes some. */
+  tones: string | undefined;
   dialledDigits: string | undefined;
   /** When the last prompt will have been heard. */
   heardAt = 0;
@@ -189,6 +190,7 @@ export class Contact {
         ? {}
         : { bridgedTo: { contactId: bridgedTo.id, region: bridgedTo.region } }),
       ...(next === undefined ? {} : { nextContactId: next.id }),
+      ...(this.tones === undefined ? {} : { tones: this.tones }),
       utterances: [...this.#utterances],
       ...(this.chat === undefined ? {} : { messages: messagesOf(this.chat) }),
       attributes: { ...this.attributes },

@@ -3,6 +3,7 @@ import type { CloudCore } from "../service.ts";
 import { Contact } from "./contact.ts";
 import type { ContactReference } from "./contact-origin.ts";
 import type { Flow } from "./deployed.ts";
+import type { Instance } from "./instance.ts";
 import type { Mail } from "./mail.ts";
 import type { MailSender } from "./ports.ts";
 import type { Registry } from "./registry.ts";
@@ -22,9 +23,14 @@ export interface MailOrder {
   readonly references?: Readonly<Record<string, ContactReference>>;
 }
 
+/** How long an answer finds what it answers (docs/evidence.md). */
+const THREAD_MS = 90 * 24 * 3_600_000;
+
 export class MailDesk {
   readonly #core: CloudCore;
   readonly #parts: MailDeskParts;
+  /** The contact that a message came with, or was a reply in. */
+  readonly #threads = new Map<string, Contact>();
 
   constructor(core: CloudCore, parts: MailDeskParts) {
     this.#core = core;
@@ -58,10 +64,12 @@ export class MailDesk {
       name: mail.subject,
       segmentAttributes: { "connect:Subtype": "connect:Email", "connect:EmailSubject": mail.subject },
       references: { ...referencesOf(mail), ...order.references },
+      ...this.#answeredBy(mail, instance),
       mail,
       startedAt: this.#core.clock.now(),
     });
     contacts.set(contact.id, contact);
+    this.#threads.set(mail.messageId, contact);
     switchboard.begin(contact);
     switchboard.answer(contact, flow);
     return contact;
@@ -73,7 +81,7 @@ export class MailDesk {
     if (mail === undefined) throw new Error(`Contact ${contact.id} is no mail that could be replied to.`);
     const { sender } = this.#parts;
     if (sender === undefined) throw new Error("The local cloud has no service that sends mail.");
-    await sender.sendMail({
+    const messageId = await sender.sendMail({
       region: contact.region,
       from: mail.to,
       to: mail.from,
@@ -81,6 +89,19 @@ export class MailDesk {
       text,
       inReplyTo: mail.messageId,
     });
+    this.#threads.set(messageId, contact);
+  }
+
+  reset(): void {
+    this.#threads.clear();
+  }
+
+  /** An instance knows its own mails, and no other's. */
+  #answeredBy({ inReplyTo }: Mail, instance: Instance): { readonly relatedContactId?: string } {
+    const answered = inReplyTo === undefined ? undefined : this.#threads.get(inReplyTo);
+    const isKnown =
+      answered?.instance === instance && this.#core.clock.now() - answered.startedAt < THREAD_MS;
+    return isKnown ? { relatedContactId: answered.id } : {};
   }
 }
 
@@ -91,7 +112,7 @@ function referencesOf(mail: Mail): Readonly<Record<string, ContactReference>> {
     from: { type: "EMAIL", value: mail.from },
     ...(mail.inReplyTo === undefined ? {} : { "in-reply-to": { type: "STRING", value: mail.inReplyTo } }),
     ...Object.fromEntries(
-      mail.attachments.map(({ name }) => [name, { type: "ATTACHMENT", value: name }] as const),
+      mail.attachments.map(({ id, name }) => [name, { type: "ATTACHMENT", value: id }] as const),
     ),
   };
 }

@@ -1,6 +1,8 @@
 /** Mail as an instance receives and sends it. */
 
 export interface MailAttachment {
+  /** What a reference to the file leads to. */
+  readonly id: string;
   readonly name: string;
   readonly contentType: string;
   /** Base64. */

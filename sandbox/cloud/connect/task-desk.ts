@@ -21,7 +21,12 @@ export interface TaskOrder {
   readonly references?: Readonly<Record<string, ContactReference>>;
   readonly previous?: Contact;
   readonly relatedContactId?: string;
+  /** Milliseconds since 1970; at once where absent. */
+  readonly scheduledAt?: number;
 }
+
+// https://docs.aws.amazon.com/connect/latest/APIReference/API_StartTaskContact.html
+const LONGEST_DELAY_MS = 6 * 24 * 3_600_000;
 
 export class TaskDesk {
   readonly #core: CloudCore;
@@ -34,20 +39,30 @@ export class TaskDesk {
     this.#switchboard = switchboard;
   }
 
-  /** Throws where the quick connect leads to no queue. */
-  start({ via, ...order }: TaskOrder): Contact {
+  /** Throws where the quick connect leads to no queue, or the time is not one of the next six days. */
+  start({ via, scheduledAt, ...order }: TaskOrder): Contact {
     const { instance } = order;
+    const now = this.#core.clock.now();
+    const delay = (scheduledAt ?? now) - now;
+    if (!(delay >= 0 && delay <= LONGEST_DELAY_MS))
+      throw new Error(`A task is scheduled for one of the next six days, not for ${String(scheduledAt)}.`);
     const contact = new Contact({
       ...order,
       id: this.#core.random.uuid(),
       channel: "TASK",
-      startedAt: this.#core.clock.now(),
+      startedAt: now + delay,
     });
     const { flow, queue } = "flow" in via ? { ...via, queue: undefined } : leadOf(instance, via.quickConnect);
     contact.targetQueue = queue;
     this.#contacts.set(contact.id, contact);
-    this.#switchboard.begin(contact);
-    this.#switchboard.answer(contact, flow, queue === undefined ? "inbound" : "queue-transfer");
+    const begin = () => {
+      // Its region was lost, or the cloud was put back, before its time came.
+      if (contact.hasEnded) return;
+      this.#switchboard.begin(contact);
+      this.#switchboard.answer(contact, flow, queue === undefined ? "inbound" : "queue-transfer");
+    };
+    if (delay === 0) begin();
+    else this.#core.clock.after(delay, begin);
     return contact;
   }
 

@@ -124,6 +124,25 @@ export class DynamoDbService implements Service {
     return images.filter(isWanted).map(toPlain);
   }
 
+  /** From now on, what is overwritten or deleted is kept until the next reset. */
+  keepOverwritten(): void {
+    for (const replica of this.#replicas.values()) replica.overwritten ??= [];
+  }
+
+  /** Every state of every item that changed since the last reset, as far as it was kept. */
+  async statesSinceReset(): Promise<
+    readonly { region: string; table: string; item: Record<string, unknown> }[]
+  > {
+    const states = [...this.#replicas.values()].map(async (replica) =>
+      [...(replica.overwritten ?? []), ...(await replica.changedItems())].map(({ table, image }) => ({
+        region: replica.region,
+        table,
+        item: toPlain(image),
+      })),
+    );
+    return (await Promise.all(states)).flat();
+  }
+
   /** True when nothing that could reach another region now is on its way. */
   get isQuiet(): boolean {
     return this.#writer.replicator.isQuiet;

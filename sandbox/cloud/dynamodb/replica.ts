@@ -26,6 +26,8 @@ export class Replica {
   readonly engine: Engine;
   readonly meter: CapacityMeter;
   readonly history = new History();
+  /** What was overwritten or deleted since the last reset; absent until somebody asks for it to be kept. */
+  overwritten: { readonly table: string; readonly image: Image }[] | undefined;
   readonly #clock: Clock;
   readonly tables = new Map<string, TableSpec>();
   /** Deleted items keep theirs: an older write that arrives late must not bring them back. */
@@ -60,6 +62,7 @@ export class Replica {
   /** To be called after a change, with what `remember` returned. */
   noteChange(table: TableSpec, key: Image, before: Image | undefined): void {
     this.history.note({ table: table.name, at: this.#clock.now(), key, before });
+    if (before !== undefined) this.overwritten?.push({ table: table.name, image: before });
   }
 
   /** Takes a replicated image unless what is here was written later. The item's lock is held. */
@@ -91,8 +94,20 @@ export class Replica {
     return this.#before?.size ?? 0;
   }
 
+  /** Items that changed since the mark, as they are. */
+  async changedItems(): Promise<readonly { readonly table: string; readonly image: Image }[]> {
+    const items = await Promise.all(
+      [...(this.#before?.values() ?? [])].map(async ({ table, key }) => ({
+        table: table.name,
+        image: this.tables.has(table.name) ? await this.engine.get(table.name, key) : undefined,
+      })),
+    );
+    return items.flatMap(({ table, image }) => (image === undefined ? [] : [{ table, image }]));
+  }
+
   async rewind(): Promise<void> {
     this.history.restart(this.#clock.now());
+    if (this.overwritten !== undefined) this.overwritten = [];
     const before = this.#before;
     if (before === undefined) return;
     this.#before = new Map();

@@ -32,6 +32,7 @@ export class Stream {
   #sequence = 0;
   readonly #now: () => number;
   readonly #listeners = new Set<() => void>();
+  readonly #readers = new Set<(record: StreamRecord) => void>();
 
   constructor(spec: StreamSpec, arn: string, now: () => number) {
     this.spec = spec;
@@ -73,13 +74,15 @@ export class Stream {
   put(record: NewRecord): { readonly shardId: string; readonly sequenceNumber: string } {
     const shard = this.shardFor(record);
     const sequenceNumber = this.#nextSequence();
-    shard.add({
+    const added = {
       sequenceNumber,
       partitionKey: record.partitionKey,
       data: record.data,
       bytes: Buffer.byteLength(record.data, "base64"),
       arrivedAt: this.#now(),
-    });
+    };
+    shard.add(added);
+    for (const reader of this.#readers) reader(added);
     return { shardId: shard.id, sequenceNumber };
   }
 
@@ -99,6 +102,11 @@ export class Stream {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Told of every record as it arrives, however soon it expires. */
+  onRecord(reader: (record: StreamRecord) => void): void {
+    this.#readers.add(reader);
   }
 
   /** The parent closes; its records stay until they expire. Throws InvalidArgumentException. */

@@ -22,6 +22,14 @@ export interface Request {
   readonly payload: string;
 }
 
+/** What Lambda charges for. */
+export interface EndedInvocation {
+  readonly region: string;
+  readonly name: string;
+  readonly memoryMb: number;
+  readonly milliseconds: number;
+}
+
 export interface ExecutionArgs {
   readonly core: CloudCore;
   readonly pool: WorkerPool;
@@ -38,14 +46,24 @@ export class Execution {
     this.#args = args;
   }
 
+  /** Told of each invocation when it ends; what a start takes is not part of it. */
+  onEnd: (invocation: EndedInvocation) => void = () => undefined;
+
   async run(request: Request, timeoutMs: number): Promise<InvocationResult> {
     const { target, id } = request;
-    const { region, name } = target.configuration;
+    const { region, name, memoryMb } = target.configuration;
     const seed = this.#nextSeed(`${region}/${name}/request`);
     const outcome = await this.#args.pool.with(
       `${region}/${name}/${target.version}`,
       () => this.#startWorker(target),
-      (worker) => worker.run(this.#invocation(request, seed, timeoutMs)),
+      async (worker) => {
+        const startedAt = performance.now();
+        try {
+          return await worker.run(this.#invocation(request, seed, timeoutMs));
+        } finally {
+          this.onEnd({ region, name, memoryMb, milliseconds: performance.now() - startedAt });
+        }
+      },
     );
     return this.#resultOf(outcome, target, id);
   }

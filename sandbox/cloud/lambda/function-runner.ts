@@ -1,7 +1,7 @@
 /** Runs functions within limits: concurrency, the caller's patience, and faults on demand. */
 import type { Randomness } from "../randomness.ts";
 import type { CloudCore } from "../service.ts";
-import { Execution, type Request } from "./execution.ts";
+import { type EndedInvocation, Execution, type Request } from "./execution.ts";
 import type { FunctionVersion } from "./function-registry.ts";
 import { type InvocationResult, PAYLOAD_LIMIT_BYTES, refused } from "./invocation.ts";
 import type { SessionKeys } from "./worker-environment.ts";
@@ -58,6 +58,11 @@ export class FunctionRunner {
     return await this.#withinLimit(result, input.target, timeLimitMs, slownessMs);
   }
 
+  /** Whoever wants to know of every invocation that ends; the last one who says so. */
+  onEnd(listener: (invocation: EndedInvocation) => void): void {
+    this.#execution.onEnd = listener;
+  }
+
   /** Workers of this function end: idle ones now, busy ones after their request. */
   retire(region: string, name: string): void {
     this.#pool.retire((key) => key.startsWith(`${region}/${name}/`));
@@ -92,6 +97,8 @@ export class FunctionRunner {
     // A clock that is still ahead will be set back after this, which counts as a move too.
     this.#knownShifts = shifts + (offset[0] === 0 ? 0 : 1);
     await this.settle();
+    // Whoever was cut short may have tried again, in a worker that has just come up and knows the time that was.
+    if (wasMoved) await this.#pool.kill(() => true);
     this.#execution.reset();
     this.#requestIds = this.#core.random.fork("lambda-request-ids");
   }

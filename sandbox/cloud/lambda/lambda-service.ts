@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Call, CloudCore, Grant, HttpRequest, Service, ServiceOutput } from "../service.ts";
 import { DEFAULT_EVENT_SETTINGS, EventQueue, type EventSettings } from "./event-queue.ts";
+import type { EndedInvocation } from "./execution.ts";
 import { type FunctionAddress, functionArn, parseFunctionAddress } from "./function-address.ts";
 import { unpackCode } from "./function-code.ts";
 import { type FunctionConfiguration, FunctionRegistry, type FunctionVersion } from "./function-registry.ts";
@@ -148,6 +149,11 @@ export class LambdaService implements Service {
       runLater: (arn, payload) =>
         void this.invokeLater({ region: call.region, functionArn: arn, payload, caller: call.principal }),
     });
+  }
+
+  /** Whoever wants to know of every invocation that ends; the last one who says so. */
+  onInvoked(listener: (invocation: EndedInvocation) => void): void {
+    this.#runner.onEnd(listener);
   }
 
   functionNames(region: string): readonly string[] {

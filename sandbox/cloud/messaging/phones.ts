@@ -63,6 +63,11 @@ export class Phones {
     return this.#received.filter(({ to }) => to === number);
   }
 
+  /** What all phones received since the last reset. */
+  get received(): readonly ReceivedText[] {
+    return this.#received;
+  }
+
   newMessageId(): string {
     return this.#ids.uuid();
   }

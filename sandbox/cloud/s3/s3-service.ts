@@ -89,6 +89,12 @@ export class S3Service implements Service {
     return this.#required(bucket).current;
   }
 
+  /** Every version of every key, markers included. Throws NoSuchBucket. */
+  versions(bucket: string): readonly (readonly [key: string, version: ObjectVersion])[] {
+    const held = this.#required(bucket);
+    return held.keys.flatMap((key) => held.versions(key).map((version) => [key, version] as const));
+  }
+
   /** Throws where objects would be lost and `force` is not set. */
   removeBucket(name: string, force: boolean): void {
     const count = this.#buckets.get(name)?.size ?? 0;

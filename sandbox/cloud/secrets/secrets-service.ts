@@ -105,6 +105,12 @@ export class SecretsService implements Service {
     return { json: run(this.#context, call) };
   }
 
+  /** The texts of every version that a region holds, deprecated or not. */
+  textsIn(region: string): readonly string[] {
+    const secrets = this.#context.store.heldIn(region);
+    return secrets.flatMap(({ versions }) => versions.flatMap(({ text }) => text ?? []));
+  }
+
   get isQuiet(): boolean {
     return this.#context.store.isQuiet;
   }

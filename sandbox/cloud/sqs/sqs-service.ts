@@ -85,6 +85,10 @@ export class SqsService implements Service {
     queue.send(this.#message(body, attributes));
   }
 
+  get arns(): readonly string[] {
+    return [...this.#queues.values()].map(({ arn }) => arn);
+  }
+
   /** What a queue holds, hidden or not, oldest first; nobody receives it by this. */
   bodies(queueArn: string): readonly string[] {
     return this.#byArn(queueArn)?.bodies ?? [];
