@@ -1,9 +1,15 @@
 /** Every journey, in the order in which they are played. */
+import { callbackKeepsContext } from "./callback-keeps-context.ts";
+import { callbackSurvivesRegionLoss } from "./callback-survives-region-loss.ts";
 import { chatToVoice } from "./chat-to-voice.ts";
 import { codeBySms } from "./code-by-sms.ts";
+import { emailThread } from "./email-thread.ts";
+import { eraseMe } from "./erase-me.ts";
+import { exportMe } from "./export-me.ts";
 import { googleSideLost } from "./google-side-lost.ts";
 import { historyShapesMenu } from "./history-shapes-menu.ts";
 import { interruptedCall } from "./interrupted-call.ts";
+import { keysRotate } from "./keys-rotate.ts";
 import type { Journey } from "./language.ts";
 import { languageFollows } from "./language-follows.ts";
 import { partitionHeals } from "./partition-heals.ts";
@@ -14,7 +20,10 @@ import { recognisedCaller } from "./recognised-caller.ts";
 import { regionLostMidCall } from "./region-lost-mid-call.ts";
 import { revokedEverywhere } from "./revoked-everywhere.ts";
 import { signedInChat } from "./signed-in-chat.ts";
+import { smsThread } from "./sms-thread.ts";
 import { spooferLearnsNothing } from "./spoofer-learns-nothing.ts";
+import { taskFollowUp } from "./task-follow-up.ts";
+import { transferToPeer } from "./transfer-to-peer.ts";
 import { unknownCaller } from "./unknown-caller.ts";
 
 export const JOURNEYS: readonly Journey[] = [
@@ -34,4 +43,13 @@ export const JOURNEYS: readonly Journey[] = [
   historyShapesMenu,
   languageFollows,
   partitionHeals,
+  callbackKeepsContext,
+  callbackSurvivesRegionLoss,
+  transferToPeer,
+  smsThread,
+  emailThread,
+  taskFollowUp,
+  eraseMe,
+  exportMe,
+  keysRotate,
 ];

@@ -57,6 +57,11 @@ export function person(place: number): Person {
 
 export const PEOPLE: readonly Person[] = Array.from({ length: PEOPLE_COUNT }, (_, place) => person(place));
 
+/** What they write mails from; a domain that is kept for examples. */
+export function mailAddressOf({ subject }: Pick<Person, "subject">): string {
+  return `${subject}@customers.example`;
+}
+
 /** Numbers of the same range that belong to nobody here. */
 export function stranger(place: number): string {
   return `+${FIRST_NUMBER + PEOPLE_COUNT + place}`;
