@@ -12,6 +12,7 @@ import { previewSettings } from "./preview/preview-settings.ts";
 import { exitCodeOf, previewStack } from "./preview/preview-stack.ts";
 import { printPreview } from "./preview/print-preview.ts";
 import { ROOT, sandboxFolder } from "./sandbox/folder.ts";
+import { SECRET_SETTINGS } from "./sandbox/settings.ts";
 import { checkSettings } from "./stack-settings.ts";
 
 const PROJECT = "tandem";
@@ -55,7 +56,16 @@ async function run(): Promise<number> {
       providers.setMode("preview");
       const { workDirectory, stateDirectory } = folder;
       const { signal } = stop;
-      const common = { stack, root: ROOT, workDirectory, stateDirectory, config, signal, cli: cli.path };
+      const common = {
+        stack,
+        root: ROOT,
+        workDirectory,
+        stateDirectory,
+        config,
+        secretKeys: SECRET_SETTINGS,
+        signal,
+        cli: cli.path,
+      };
       const preview = await previewStack({ ...common, onEvent: view.event }, providers);
       view.close();
       if (values.json === true) console.log(JSON.stringify(preview.report));

@@ -9,6 +9,10 @@ import { type Heard, identify } from "./heard.ts";
 /** Prompts that offer to go on with what was left open. */
 const OFFERS: ReadonlySet<string> = new Set(["something-open", "open-pay-a-bill", "open-change-phone"]);
 
+const MINUTE_MS = 60_000;
+/** Shorter than anything rings before it is given up. */
+const PATIENCE_MS = 10_000;
+
 export interface Dialled {
   readonly from: string;
   readonly to: string;
@@ -39,6 +43,23 @@ export class LiveCall implements Call {
   static async dial(control: SandboxControl, answered: AnsweredQuestions, call: Dialled): Promise<LiveCall> {
     const dialledAt = await control.now();
     return new LiveCall(control, answered, await control.dial(call), dialledAt);
+  }
+
+  /** Throws where no call rings there in time. */
+  static async pickUp(
+    control: SandboxControl,
+    answered: AnsweredQuestions,
+    number: string,
+    within: { readonly minutes: number },
+  ): Promise<LiveCall> {
+    const until = (await control.now()) + within.minutes * MINUTE_MS;
+    while ((await control.ringing({ number })).length === 0) {
+      if ((await control.now()) >= until)
+        throw new Error(`Expected a call at ${number} within ${within.minutes} minutes; none came.`);
+      await control.advance({ milliseconds: PATIENCE_MS });
+    }
+    const pickedUpAt = await control.now();
+    return new LiveCall(control, answered, await control.answers({ number }), pickedUpAt);
   }
 
   get contactId(): string {
@@ -95,6 +116,27 @@ export class LiveCall implements Call {
       throw new Error(
         `Expected the call to wait in a queue; heard ${this.#ear.rest()}${circumstances(this.#status)}`,
       );
+  }
+
+  async goesOn(): Promise<Call> {
+    const from = await this.#control.contact({ contactId: this.contactId });
+    this.#hear(from);
+    const at = await this.#control.now();
+    const next = await this.#leadsTo(from);
+    if (next === from) throw new Error(`Expected the call to be put through${circumstances(from)}`);
+    return new LiveCall(this.#control, this.#answered, next, at);
+  }
+
+  /** Sent on by an agent, and put through to another number: the last one is what the caller hears. */
+  async #leadsTo(from: ContactStatus): Promise<ContactStatus> {
+    const contactId = from.bridgedTo?.contactId ?? from.nextContactId;
+    return contactId === undefined ? from : this.#leadsTo(await this.#control.contact({ contactId }));
+  }
+
+  tones(): string {
+    const { tones } = this.#status;
+    if (tones === undefined) throw new Error("No tones rang through with this call.");
+    return tones;
   }
 
   async #end(cause: "hang-up" | "line-dropped"): Promise<void> {

@@ -10,12 +10,15 @@ import type {
 } from "../../journeys/language.ts";
 import { type Person, person, stranger } from "../../journeys/people.ts";
 import type { CloudDescription, SandboxControl, StoredItem } from "../../sandbox/cloud/control.ts";
+import type { Item } from "../../stores/fragment-table.ts";
 import { AnsweredQuestions } from "./answered.ts";
-import { identify } from "./heard.ts";
+import { wasCalled } from "./calls-out.ts";
+import { putLateEvents } from "./late-events.ts";
+import { answerTo, mailTo, textTo, wasTexted } from "./letters.ts";
+import { LiveAgent } from "./live-agent.ts";
 import { LiveCall } from "./live-call.ts";
 import { LiveChat } from "./live-chat.ts";
 import { liveOperator } from "./live-operator.ts";
-import { manageAuthentication } from "./operator.ts";
 import { isTurnedAway, signedInToken } from "./sign-in.ts";
 
 const MINUTE_MS = 60_000;
@@ -43,11 +46,23 @@ export async function liveStage(control: SandboxControl): Promise<Stage> {
           sideOf: (region) => (region === home.region ? "home" : "peer"),
           ...(signedIn ? { token: await signedInToken(control, who) } : {}),
         }),
+      texts: (region, text) => textTo(region, text, boxOf(who)),
+      mails: (region, mail) => mailTo(region, mail, boxOf(who)),
+      answersMail: (earlier, answer) => answerTo(earlier, answer, boxOf(who)),
+      wasTexted: (prompt) => wasTexted(prompt, boxOf(who)),
+      picksUp: (within) => LiveCall.pickUp(control, questions, who.phone, within),
+      wasCalled: (times) => wasCalled(control, who.phone, times),
       textedCode: () => textedCode(control, who.phone),
       isTurnedAway: (token) => isTurnedAway(control, cloud.edgeUrl, who, token),
     };
   };
   const liveOf = (region: Region): LiveRegion => (region.name === "home" ? home : peer);
+  const boxOf = (who: Person) => ({
+    control,
+    cloud,
+    who,
+    regionOf: (region: Region) => liveOf(region).region,
+  });
 
   return {
     home,
@@ -60,7 +75,19 @@ export async function liveStage(control: SandboxControl): Promise<Stage> {
         `stranger-${place}`,
       ),
     spooferOf: (customer) => callerOf(customer.person, "another-line"),
+    pretenderOf: (region) =>
+      callerOf(
+        {
+          phone: liveOf(region).phoneNumber,
+          givenName: "",
+          language: "en-GB",
+          pin: "",
+          subject: "pretender",
+        },
+        "another-line",
+      ),
     agent: (region) => liveOf(region).agent(),
+    agentAt: (region, place) => liveOf(region).agent(place),
     operator: liveOperator(control, cloud),
     settles: () => control.settle(),
     passes: ({ seconds = 0, minutes = 0, hours = 0, days = 0 }) =>
@@ -68,6 +95,10 @@ export async function liveStage(control: SandboxControl): Promise<Stage> {
     replicationTakes: ({ seconds }) => control.setLag({ milliseconds: seconds * 1_000 }),
     regionsAreCut: ({ bothWays }) => control.partition({ from: home.region, to: peer.region, bothWays }),
     regionsMeet: () => control.heal(),
+    eventsAreUnreliable: async () => {
+      await control.repeatEvents({ copies: 2 });
+      await control.reorderEvents({ isOn: true });
+    },
     isNowhere: (secret) => isNowhere(control, cloud, secret),
   };
 }
@@ -89,6 +120,8 @@ class LiveRegion implements Region {
   readonly #control: SandboxControl;
   readonly #tables: readonly string[];
   readonly #agents: readonly string[];
+  readonly #functions: readonly string[];
+  readonly #seated = new Map<number, LiveAgent>();
   readonly #cloud: CloudDescription;
 
   constructor(control: SandboxControl, cloud: CloudDescription, name: "home" | "peer", place: number) {
@@ -102,6 +135,7 @@ class LiveRegion implements Region {
     this.#control = control;
     this.#tables = description.tables;
     this.#agents = description.agents;
+    this.#functions = description.functions;
     this.#cloud = cloud;
   }
 
@@ -113,7 +147,13 @@ class LiveRegion implements Region {
     return this.#control.restoreRegion({ region: this.region });
   }
 
-  async recordOf({ contactId }: Conversation): Promise<ContactRecord> {
+  async falters(functionName: string, failures: number): Promise<void> {
+    const name = this.#functions.find((physical) => physical.endsWith(`-${functionName}`));
+    if (name === undefined) throw new Error(`The ${this.name} region has no function ${functionName}.`);
+    await this.#control.failFunction({ region: this.region, functionName: name, failures });
+  }
+
+  async recordOf({ contactId }: Pick<Conversation, "contactId">): Promise<ContactRecord> {
     const sessions = await this.#items("sessions", `CONTACT#${contactId}`);
     const customerId = sessions.map(({ item }) => item["customerId"]).find((id) => typeof id === "string");
     if (customerId === undefined)
@@ -124,7 +164,7 @@ class LiveRegion implements Region {
     return { customerId, contactId };
   }
 
-  async threadsOf(contact: Conversation): Promise<readonly (readonly string[])[]> {
+  async threadsOf(contact: Pick<Conversation, "contactId">): Promise<readonly (readonly string[])[]> {
     const { customerId } = await this.recordOf(contact);
     const threads = new Map<string, Set<string>>();
     for (const { item } of await this.#items("sessions", `CUSTOMER#${customerId}`)) {
@@ -133,6 +173,10 @@ class LiveRegion implements Region {
       threads.set(journeyId, new Set([...(threads.get(journeyId) ?? []), ...contacts.map(String)]));
     }
     return [...threads.values()].map((contacts) => [...contacts]);
+  }
+
+  hearsLateOf(record: ContactRecord): Promise<void> {
+    return putLateEvents(this.#control, this.region, record);
   }
 
   async holdsNothingOf({ customerId, contactId }: ContactRecord): Promise<void> {
@@ -146,39 +190,21 @@ class LiveRegion implements Region {
       }
   }
 
-  agent(): Agent {
-    const [userName] = this.#agents;
-    if (userName === undefined) throw new Error(`The ${this.name} region has no agent.`);
-    const who = { region: this.region, userName };
-    return {
-      logsIn: () => this.#control.agentLogsIn(who),
-      accepts: async () => {
-        await this.#control.agentAccepts(who);
-      },
-      hears: async (prompt) => {
-        const screen = await this.#control.agentScreen(who);
-        const heard = (screen?.utterances ?? [])
-          .filter(({ to }) => to === "agent")
-          .map((u) => identify(u).key);
-        if (!heard.some((key) => key === prompt))
-          throw new Error(`Expected the agent to hear "${prompt}"; heard ${heard.join(", ") || "nothing"}.`);
-      },
-      sees: async (attributes) => {
-        const shown = (await this.#control.agentScreen(who))?.attributes ?? {};
-        for (const [name, value] of Object.entries(attributes))
-          if (shown[name] !== value)
-            throw new Error(`Expected the agent to see ${name} = ${value}; the screen has ${shown[name]}.`);
-      },
-      revokes: ({ contactId }) => this.#manages("revoke", contactId, userName),
-      unlocks: ({ contactId }) => this.#manages("unlock", contactId, userName),
-      ends: async () => {
-        await this.#control.agentEnds(who);
-      },
-    };
-  }
-
-  #manages(action: string, contactId: string, by: string): Promise<void> {
-    return manageAuthentication(this.#cloud, this.region, { action, contactId, by });
+  /** The agents of the region, by their place in its list. */
+  agent(place = 0): Agent {
+    const seated = this.#seated.get(place);
+    if (seated !== undefined) return seated;
+    const userName = this.#agents[place];
+    if (userName === undefined) throw new Error(`The ${this.name} region has no agent at place ${place}.`);
+    const agent = new LiveAgent(this.#control, {
+      region: this.region,
+      userName,
+      cloud: this.#cloud,
+      items: async (table, partition) =>
+        (await this.#items(table, partition)).map(({ item }) => item as Item),
+    });
+    this.#seated.set(place, agent);
+    return agent;
   }
 
   #items(table: string, partition: string): Promise<readonly StoredItem[]> {

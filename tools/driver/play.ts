@@ -1,6 +1,7 @@
 /** Plays journeys against a deployed local cloud, each from the deployed state. */
 import { JOURNEYS } from "../../journeys/catalogue.ts";
 import type { SandboxControl } from "../../sandbox/cloud/control.ts";
+import { attributesAreIds } from "./attributes.ts";
 import { liveStage } from "./live-stage.ts";
 
 export interface Played {
@@ -12,6 +13,8 @@ export interface PlayOptions {
   /** Names to play; all where absent. */
   readonly only?: readonly string[];
   readonly onResult?: (line: string) => void;
+  /** After each journey, passed or not, before everything is reset. */
+  readonly beforeReset?: (name: string) => Promise<void>;
 }
 
 export class UnknownJourney extends Error {
@@ -33,6 +36,7 @@ export async function playJourneys(control: SandboxControl, options: PlayOptions
     const startedAt = performance.now();
     try {
       await play(await liveStage(control));
+      await attributesAreIds(control);
       passed.push(name);
       options.onResult?.(`passed ${name} (${Math.round(performance.now() - startedAt)} ms)`);
     } catch (error) {
@@ -40,6 +44,7 @@ export async function playJourneys(control: SandboxControl, options: PlayOptions
       failed.push({ name, reason });
       options.onResult?.(`FAILED ${name}: ${reason}`);
     }
+    await options.beforeReset?.(name);
   }
   await control.reset();
   return { passed, failed };

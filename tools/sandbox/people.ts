@@ -7,7 +7,7 @@ import { parseKeyRing } from "../../domain/keyring.ts";
 import type { TableName } from "../../domain/tables.ts";
 import { type ImportPorts, importOne } from "../../functions/import-customers/import-one.ts";
 import { pinHasher } from "../../functions/lib/adapters/pin-hasher.ts";
-import { LOGIN, PEOPLE, type Person } from "../../journeys/people.ts";
+import { LOGIN, mailAddressOf, PEOPLE, type Person } from "../../journeys/people.ts";
 import { authenticationStore } from "../../stores/authentication-store.ts";
 import { dynamoTable } from "../../stores/fragment-table.ts";
 import { profileStore } from "../../stores/profile-store.ts";
@@ -55,5 +55,10 @@ export async function importPeople(target: ImportTarget, { rings }: SandboxKeys)
 
 /** A person as the company's own records have them: codes go to the number that they call from. */
 function importedCustomer({ subject, ...person }: Person): ImportedCustomer {
-  return { ...person, textNumber: person.phone, login: { issuer: LOGIN.issuer, subject } };
+  return {
+    ...person,
+    email: mailAddressOf({ subject }),
+    textNumber: person.phone,
+    login: { issuer: LOGIN.issuer, subject },
+  };
 }

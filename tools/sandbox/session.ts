@@ -14,7 +14,7 @@ import { type SandboxKeys, sandboxKeys } from "./keys.ts";
 import { associateMail } from "./mail-flows.ts";
 import { importPeople } from "./people.ts";
 import { putFirstPlan } from "./plan.ts";
-import { SANDBOX, SECRET_SUFFIX, sandboxSecrets, sandboxSettings } from "./settings.ts";
+import { SANDBOX, SECRET_SETTINGS, SECRET_SUFFIX, sandboxSecrets, sandboxSettings } from "./settings.ts";
 
 export interface SessionOptions {
   readonly folder: SandboxFolder;
@@ -75,15 +75,20 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     if (restored === 0) await rm(folder.engineState, { recursive: true, force: true });
     if (restored > 0) progress(`took up ${restored} resources of the last session`);
 
+    let isFirst = restored === 0;
     const engine = (command: "preview" | "up"): Promise<EngineResult> => {
       providers.setMode(command);
+      const checkpoints = isFirst ? "last" : "each";
+      isFirst = false;
       return runEngine({
         command,
+        checkpoints,
         stack: SANDBOX.stack,
         root: ROOT,
         workDirectory: folder.run,
         stateDirectory: folder.engineState,
         config,
+        secretKeys: SECRET_SETTINGS,
         debugProviders: providers.debugProviders,
         onEvent: options.onEvent ?? (() => undefined),
         cli: cli.path,

@@ -12,6 +12,9 @@ export const SANDBOX = {
   port: 4580,
 } as const;
 
+/** Settings that no file of the stack shows. */
+export const SECRET_SETTINGS: readonly string[] = ["tandem:tunnelKeys"];
+
 // Secrets Manager ends an ARN in six random characters; these are fixed, so that settings stay the same.
 export const SECRET_SUFFIX = "TANDEM";
 
