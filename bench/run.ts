@@ -8,6 +8,7 @@ type Figures = Readonly<Record<string, unknown>>;
 /** Loaded on demand: a benchmark must not pay for the others. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Figures>>> = {
   cold: async () => (await import("./cold.ts")).measureCold(),
+  cost: async () => (await import("./cost.ts")).measureCost(),
   edge: async () => (await import("./edge.ts")).measureEdge(),
   events: async () => (await import("./events.ts")).measureEvents(),
   identify: async () => (await import("./identify.ts")).measureIdentify(),
