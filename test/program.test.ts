@@ -76,7 +76,7 @@ describe("the program in the sandbox", () => {
       "aws-native:connect:EmailAddress": 2,
       // Contact records, recordings, transcripts, mails, attachments.
       "aws-native:connect:InstanceStorageConfig": 10,
-      "aws-native:connect:QuickConnect": 2,
+      "aws-native:connect:QuickConnect": 4,
       "aws:cloudwatch/eventRule:EventRule": 2,
       "aws:cloudwatch/eventTarget:EventTarget": 2,
       "aws-native:connect:Instance": 2,

@@ -31,6 +31,43 @@ describe("a hybrid clock", () => {
     );
   });
 
+  it("is later than all that it reads, at the edge of the counter, and never by more than a step", () => {
+    const now = 1_700_000_000_000;
+    const aReading = fc.record({
+      time: fc.integer({ min: now - 5_000, max: now + 5_000 }),
+      count: fc.oneof(fc.nat(3), fc.integer({ min: 0xfffd, max: 0xffff })),
+    });
+    fc.assert(
+      fc.property(fc.array(aReading, { minLength: 1, maxLength: 20 }), fc.nat(5), (readings, ticks) => {
+        const clock = new HybridClock({ now: () => now, processId: "p" });
+        let highest = now;
+        for (const { time, count } of readings) {
+          const seen = parseClock(
+            `${time.toString(16).padStart(12, "0")}-${count.toString(16).padStart(4, "0")}-zzz`,
+          );
+          clock.observe(seen);
+          highest = Math.max(highest, time);
+          for (let tick = 0; tick <= ticks; tick += 1) {
+            const own = clock.tick();
+            expect(own > seen).toBe(true);
+            // It goes ahead of what was read by the overflow alone, or by this clock's own count.
+            expect(timeOf(own)).toBeLessThanOrEqual(highest + 1 + readings.length);
+          }
+        }
+      }),
+    );
+  });
+
+  it("refuses to follow one of a distant future, and goes on as before", () => {
+    const now = 1_700_000_000_000;
+    const clock = new HybridClock({ now: () => now, processId: "p" });
+    for (const text of ["ffffffffffff-ffff-x", `${(now + 86_400_001).toString(16).padStart(12, "0")}-0000-x`])
+      expect(() => clock.observe(parseClock(text))).toThrowError(MalformedClock);
+    expect(timeOf(clock.tick())).toBe(now);
+    clock.observe(parseClock(`${(now + 86_400_000).toString(16).padStart(12, "0")}-0000-x`));
+    expect(timeOf(clock.tick())).toBe(now + 86_400_000);
+  });
+
   it("goes on when its counter is full", () => {
     const clock = new HybridClock({ now: () => 5, processId: "p" });
     clock.observe(parseClock("000000000005-ffff-q"));

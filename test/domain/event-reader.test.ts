@@ -43,6 +43,30 @@ describe("an event", () => {
     expect(readEvent(told)).toEqual({ kind: "refused", reason, fields });
   });
 
+  it.each([
+    { ...EVENT, at: NOW + 86_400_001 },
+    { ...EVENT, clock: "ffffffffffff-ffff-x" },
+    { ...EVENT, data: { ...EVENT.data, asOf: NOW + 86_400_001 } },
+    anEvent(
+      "authentication.locked",
+      {
+        fact: { clock: "ffffffffffff-0000-x" as never, region: "eu-west-2" },
+        scope: "customer",
+        at: NOW,
+        until: NOW,
+      },
+      clock,
+    ),
+  ])("of the future is none, for who says when now is (%#)", (told) => {
+    expect(readEvent(told, NOW)).toEqual({ kind: "refused", reason: "future-dated", fields: [] });
+    expect(readEvent(told)).toMatchObject({ kind: "event" });
+  });
+
+  it("has no time that dates do not reach", () => {
+    for (const at of [1e300, 8_640_000_000_000_001])
+      expect(readEvent({ ...EVENT, at })).toMatchObject({ reason: "malformed", fields: ["at"] });
+  });
+
   it("of an older version is told as it is told today", () => {
     const { final: _f, asOf: _a, ...data } = EVENT.data;
     expect(readEvent({ ...EVENT, version: 1, data })).toEqual({

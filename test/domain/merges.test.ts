@@ -1,7 +1,14 @@
 import fc from "fast-check";
-import { describe } from "vitest";
+import { describe, expect, it } from "vitest";
 import { mergeAttempts } from "../../domain/authentication/attempts.ts";
 import { type CredentialFragment, newestCredential } from "../../domain/authentication/credential.ts";
+import {
+  CALLBACK_STATUSES,
+  type Callback,
+  callbackOf,
+  mergeCallbacks,
+} from "../../domain/callback/callback.ts";
+import { parseClock } from "../../domain/clock.ts";
 import {
   type ContactEnd,
   type ContactRecord,
@@ -15,6 +22,7 @@ import { mergeProfiles, type Profile } from "../../domain/customer/profile.ts";
 import { mergeErasures, mergeTombstones } from "../../domain/customer/tombstone.ts";
 import { newest } from "../../domain/fragment.ts";
 import type { ContactId, CustomerId } from "../../domain/ids.ts";
+import { QUEUE_NAMES } from "../../domain/intents.ts";
 import { type Journey, mergeJourneys } from "../../domain/journey/journey.ts";
 import {
   aClock,
@@ -51,6 +59,9 @@ describe("a profile", () => {
       fc.boolean(),
       maybe({
         givenName: aStamp(fc.constantFrom("Ada", "Grace")),
+        textNumber: aStamp(fc.constantFrom("+447700900001", "+447700900002")),
+        emailAddress: aStamp(fc.constantFrom("ada@tandem.example", "grace@tandem.example")),
+        timeZone: aStamp(fc.constantFrom("Europe/Berlin", "Europe/London")),
         language: aStamp(fc.constantFrom("en-GB", "de-DE")),
         contactWay: aStamp(fc.constantFrom("text", "email")),
         noMarketing: aStamp(fc.boolean()),
@@ -143,12 +154,55 @@ describe("a contact", () => {
         journeyId: aJourneyId,
         endpoint: fc.constantFrom("e1", "e2"),
         telephony: fc.constantFrom({ lineInfo: "t1" }, { lineInfo: "t2" }),
+        attachments: fc.constantFrom([{ name: "a.pdf", id: "1" }], [{ name: "b.pdf", id: "2" }]),
         closed: aStamp(fc.record({ reason: fc.constantFrom("farewell", "agent-left"), at: fc.nat(5) })),
         ended: aStamp(fc.record({ reason: fc.constantFrom("customer-left", "failed"), at: fc.nat(5) })),
       }),
     )
     .map(([required, optional]) => ({ ...required, ...optional }));
   obeysTheMergeLaws(contact as fc.Arbitrary<ContactRecord>, mergeContacts);
+});
+
+describe("a callback", () => {
+  const callback = fc
+    .tuple(
+      fc.record({
+        region: aRegion,
+        clock: aClock,
+        revision: fc.nat(3),
+        callbackId: fc.constant("contact-1" as ContactId),
+        customerId: aCustomerId,
+        isRecognised: fc.boolean(),
+        initialContactId: aContactId,
+        number: fc.constantFrom("+447700900001", "+447700900002"),
+        queue: fc.constantFrom(...QUEUE_NAMES),
+        language: fc.constantFrom("en-GB", "de-DE"),
+        vector: fc.constantFrom({}, { "ASSERTION#eu-west-2": parseClock("000000000001-0000-home") }),
+        askedAt: fc.nat(3),
+        due: fc.nat(3),
+        takenIn: aRegion,
+        status: aStamp(
+          fc.record(
+            { value: fc.constantFrom(...CALLBACK_STATUSES), by: aRegion, contactId: aContactId },
+            { requiredKeys: ["value"] },
+          ),
+        ),
+      }),
+      maybe({ aim: fc.constantFrom({ kind: "intent", intent: "pay-a-bill" }) }),
+    )
+    .map(([required, optional]) => ({ ...required, ...optional }));
+  obeysTheMergeLaws(callback as fc.Arbitrary<Callback>, mergeCallbacks);
+
+  it("that was made is never to be made again, whatever is said of it later or elsewhere", () => {
+    fc.assert(
+      fc.property(fc.array(callback, { minLength: 1, maxLength: 4 }), (fragments) => {
+        const known = callbackOf(fragments as readonly Callback[]);
+        const has = (status: string) => fragments.some((one) => one.status.value.value === status);
+        const expected = [...CALLBACK_STATUSES].reverse().find(has);
+        expect(known?.status.value.value).toBe(expected);
+      }),
+    );
+  });
 });
 
 describe("a journey", () => {
@@ -162,6 +216,7 @@ describe("a journey", () => {
     channel: aStamp(fc.constantFrom("VOICE", "CHAT")),
     answers: fc.dictionary(fc.constantFrom("amount", "confirm"), aStamp(fc.constantFrom("1", "2"))),
     contacts: fc.uniqueArray(aContactId),
+    letters: fc.uniqueArray(fc.constantFrom("l1", "l2", "l3"), { minLength: 1 }),
     clock: aClock,
   });
   obeysTheMergeLaws(journey as fc.Arbitrary<Journey>, mergeJourneys);

@@ -110,6 +110,16 @@ describe("levels", () => {
     ).toEqual([greeting, greeting]);
   });
 
+  // What a region says of itself, and a code that names nobody. Everything else is somebody's.
+  const IMPERSONAL = new Set(["$.External.number", "$.External.code", "$.Attributes.queueName"]);
+
+  it.each(promptKeys())("are told of %s, which says nothing personal below 2", (key) => {
+    const { level, text } = PROMPTS[key];
+    expect([0, 1, 2]).toContain(level);
+    const values = LANGUAGES.flatMap((language) => text[language].match(/\$\.[A-Za-z.]*[A-Za-z]/g) ?? []);
+    if (level < 2) expect(values.filter((value) => !IMPERSONAL.has(value))).toEqual([]);
+  });
+
   it("find level-2 prompts where the statuses are followed, so that the rule can fail", () => {
     const found = MODULES.flatMap(({ document }) => promptsBefore(document, () => false)).filter(atLeast(2));
     expect(new Set(found)).toEqual(new Set(promptKeys().filter(atLeast(2))));

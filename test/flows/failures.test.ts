@@ -74,6 +74,8 @@ const CALLS: readonly Tried[] = [
   { customer: { isCalledBack: true }, keys: [], flow: "callback" },
   { customer: {}, keys: [], flow: "callback" },
   { customer: {}, keys: [], flow: "inbound-text" },
+  { customer: { textWish: "stopped" }, keys: [], flow: "inbound-text" },
+  { customer: { textWish: "started" }, keys: [], flow: "inbound-text" },
   { customer: {}, keys: [], flow: "inbound-mail" },
   { customer: {}, keys: [], flow: "inbound-task" },
   {
@@ -182,6 +184,8 @@ describe("any call", () => {
       "none",
       "invalid",
       "noted",
+      "stopped",
+      "started",
     ],
     "choose-route": ["routed", "unknown"],
     "close-contact": ["closed"],

@@ -22,6 +22,8 @@ export interface MadeUpCustomer {
   readonly isCalledBack?: boolean;
   readonly cannotBeCalled?: boolean;
   readonly wrongTries?: number;
+  /** What the text that began the contact says to us. */
+  readonly textWish?: "stopped" | "started";
   /** The code that is texted; none where no number is known. */
   readonly textCode?: string | "no-number";
 }
@@ -65,6 +67,8 @@ export function functionsFor(customer: MadeUpCustomer = {}): Functions {
         return reply("none");
       case "language":
         return reply("noted");
+      case "texts":
+        return reply(customer.textWish ?? "invalid");
       case "status":
         return customer.isExpired ? reply("expired") : progress();
       case "resume":

@@ -60,6 +60,16 @@ describe("a chat of a customer who has signed in", () => {
     expect(session).toMatchObject({ customerId, channel: "CHAT" });
   });
 
+  it("starts verified, too, where another one begins at the same moment: the service asks again", async () => {
+    const { wall, home } = await regions();
+    const chats = [chatIn(home), chatIn(home)].map((chat) => ({ chat, parameters: entry(claims(wall)) }));
+    const enter = ({ chat, parameters }: (typeof chats)[number]) => chat.identify(parameters);
+    const first = await Promise.allSettled(chats.map(enter));
+    await Promise.all(chats.filter((_, at) => first[at]?.status === "rejected").map(enter));
+    for (const { chat } of chats)
+      expect(await chat.progress("start", { intent: "pay-a-bill" })).toMatchObject(VERIFIED);
+  });
+
   it("is found under an older version of the ring, which the edge names besides the active one", async () => {
     const { wall, home, customerId } = await regions();
     const login = loginIdentifier(LOGIN.issuer, LOGIN.subject);

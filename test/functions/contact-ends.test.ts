@@ -63,6 +63,16 @@ describe("a contact event, told and applied", () => {
     expect(journeyStatus().value).toBe("interrupted");
   });
 
+  it("by its agent breaks nothing off: the customer may have been sent on, and go on in the next contact", async () => {
+    const { home, call, contact, journeyStatus } = await started();
+    await call.ends("AGENT_DISCONNECT");
+    expect(contact()["ended"]).toMatchObject({ value: { reason: "agent-left" } });
+    expect(journeyStatus().value).toBe("waiting");
+    const told = home.tables.contacts.all().map(({ type }) => type);
+    expect(told).not.toContain("journey.interrupted");
+    expect(JSON.stringify(home.tables.sessions.all())).not.toContain("journey.interrupted");
+  });
+
   it("does not move an end that it is told again, late, without a time or with one to come", async () => {
     const { home, call, contact } = await started();
     const told = (disconnectTimestamp?: string) =>

@@ -157,6 +157,25 @@ describe("an erasure", () => {
     expect(await new Caller(peer, PHONE).identify()).toMatchObject({ status: "unknown" });
   });
 
+  it("is swept of everybody else, too, where one of those erased holds what cannot be read", async () => {
+    const { home, back, customerId, otherId } = await regions();
+    for (const id of [customerId, otherId])
+      await back.home.erase({ action: "erase", customer: { customerId: id } });
+    const of = (id: string) => ({ pk: `CUSTOMER#${id}`, sk: `PREFERENCES#${HOME}` });
+    for (const id of [customerId, otherId].sort())
+      home.tables.profiles.lay({
+        ...of(id),
+        region: HOME,
+        revision: 1,
+        customerId: id,
+        clock: home.clock.tick(),
+      });
+    const [first = customerId, second = otherId] = [customerId, otherId].sort();
+    home.tables.profiles.lay({ ...of(first), region: HOME, revision: "none", customerId: first });
+    await expect(back.home.erase({})).rejects.toThrow("PREFERENCES");
+    expect(await home.tables.profiles.find(of(second))).toBeUndefined();
+  });
+
   it("is finished by the daily sweep of a region that was cut off, and of whatever came late", async () => {
     const { peer, home, back, customerId } = await regions();
     await back.home.erase({ action: "erase", customer: { phone: PHONE } });

@@ -51,6 +51,30 @@ function regions() {
 }
 
 describe("an import", () => {
+  it("of whoever was erased makes somebody new, though a link still names the erased one", async () => {
+    const { home } = regions();
+    const at = importer(home);
+    await at.import(ADA);
+    const [erased] = at.customerIds();
+    await at.profiles.saveTombstone({
+      kind: "tombstone",
+      region: HOME,
+      clock: home.clock.tick(),
+      revision: 0,
+      customerId: erased as never,
+      at: home.wall.time,
+      generation: 1,
+    });
+    expect(await at.import({ ...ADA, givenName: "Ada again" })).toMatchObject({ customers: 1, failed: [] });
+    const [first, second, ...others] = at.customerIds();
+    expect([first, others]).toEqual([erased, []]);
+    expect(second).not.toBe(erased);
+    const saved = await at.profiles.load(second as never);
+    expect(profileOf(saved).givenName?.value).toBe("Ada again");
+    const call = new Caller(home, ADA.phone);
+    expect((await call.identify())["status"]).toBe("recognised");
+  });
+
   it("makes a customer known with all that was said, in both regions", async () => {
     const { home, peer } = regions();
     const at = importer(home);

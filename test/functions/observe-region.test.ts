@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { isLost } from "../../domain/beacon.ts";
 import { HybridClock } from "../../domain/clock.ts";
 import { createHandler } from "../../functions/observe-region/handler.ts";
 import { beaconStore } from "../../stores/beacon-store.ts";
@@ -60,6 +61,21 @@ describe("a region's beacon", () => {
       ["PeerBeaconAge", 75_000],
       ["ReplicationLag", 15_000],
     ]);
+  });
+
+  it("says since when it has not missed a run, which silence of either side begins anew", async () => {
+    const [began, own] = [now, () => beaconStore(coordination).load(HOME)];
+    for (let minute = 0; minute < 5; minute += 1) {
+      await observe();
+      now += 60_000;
+    }
+    expect(await own()).toMatchObject({ since: began });
+    now += 10 * 60_000;
+    // Both are silent: nobody can say whose silence it is.
+    expect(isLost(undefined, await own(), now)).toBe(false);
+    await observe();
+    expect(await own()).toMatchObject({ since: now });
+    expect(isLost(undefined, await own(), now)).toBe(false);
   });
 
   it("shines though another run came first", async () => {

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { callbackOf } from "../../domain/callback/callback.ts";
 import { callbackStore } from "../../stores/callback-store.ts";
-import { CALLBACK_ID, CallbackWorld, type Name, REGIONS, Stopped } from "../support/callback-world.ts";
+import {
+  CALLBACK_ID,
+  CallbackWorld,
+  CUSTOMER,
+  type Name,
+  REGIONS,
+  Stopped,
+} from "../support/callback-world.ts";
 
 const HOME = "eu-central-1";
 const PEER = "eu-west-2";
@@ -57,6 +64,61 @@ describe("a callback", () => {
     expect(await world.regions[HOME].run()).toMatchObject({ called: 1 });
     expect([...world.calls.keys()]).toEqual([`${PEER}|${CALLBACK_ID}`]);
     expect(await statusIn(world, HOME)).toMatchObject({ value: "called", by: PEER });
+  });
+
+  it("is left to its region by one that was away itself, until it has listened as long as silence takes", async () => {
+    const world = await owed();
+    const peer = world.regions[PEER];
+    // Both were away: the one beacon is as old as the other.
+    peer.ownBeacon = world.time;
+    world.time += 10 * MINUTE;
+    expect(await peer.run()).toMatchObject({ called: 0 });
+    // It is back, and has not heard of the other one yet.
+    peer.ownBeacon = undefined;
+    peer.awakeSince = world.time;
+    expect(await peer.run()).toMatchObject({ called: 0 });
+    world.time += 3 * MINUTE;
+    expect(await peer.run()).toMatchObject({ called: 0 });
+    world.time += MINUTE;
+    expect(await peer.run()).toMatchObject({ called: 1 });
+  });
+
+  it("is not made for whoever was erased, though the lost region's item still stands there", async () => {
+    const world = await owed();
+    const peer = world.regions[PEER];
+    peer.erased.add(CUSTOMER);
+    world.time += 4 * MINUTE;
+    expect(await peer.run()).toEqual({ called: 0, inDoubt: 0, refused: 0, waiting: 0 });
+    expect(world.calls.size).toBe(0);
+    expect(peer.table.all()).toHaveLength(1);
+  });
+
+  it("is made though another one is malformed, which is heard of all the same", async () => {
+    const world = await owed();
+    const { table } = world.regions[HOME];
+    const [good] = table.all();
+    const customerId = "0".repeat(32);
+    const earlier = "2026-01-01T00:00:00.000Z";
+    const bad = { ...good, customerId, pk: `CUSTOMER#${customerId}`, sk: good?.sk ?? "", dueAt: earlier };
+    table.lay({ ...bad, number: 7 });
+    await expect(world.regions[HOME].run()).rejects.toThrow("number");
+    expect([...world.calls.keys()]).toEqual([`${HOME}|${CALLBACK_ID}`]);
+  });
+
+  it("of a lost region is reached behind hundreds that were made and stand there until it is back", async () => {
+    const world = new CallbackWorld();
+    const peer = world.regions[PEER];
+    for (let nth = 0; nth < 120; nth += 1) {
+      const customerId = nth.toString(16).padStart(32, "0") as typeof CUSTOMER;
+      await world.owes(HOME, { callbackId: `contact-${nth}` as typeof CALLBACK_ID, customerId });
+      world.time += nth % 3;
+    }
+    replicate(world);
+    world.time += 4 * MINUTE;
+    peer.freeAgents = 200;
+    for (let minute = 0; minute < 3; minute += 1) await peer.run();
+    expect(world.calls.size).toBe(120);
+    expect(await peer.run()).toEqual({ called: 0, inDoubt: 0, refused: 0, waiting: 0 });
   });
 
   it("is not made without a quorum, by anybody", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RedialCarryOver } from "../../domain/authentication/carry-over.ts";
 import { Caller } from "../support/calls.ts";
-import { RegionUnderTest, replicate, Wall } from "../support/two-regions.ts";
+import { RegionUnderTest, ROTATED_KEYS, replicate, Wall } from "../support/two-regions.ts";
 
 const PHONE = "+14155550101";
 
@@ -45,6 +45,20 @@ describe("a redial after an interruption", () => {
     wall.advance(5);
     expect(await redialled(peer)).toMatchObject(GOES_ON);
   });
+
+  it.each([
+    ["trunk-7", GOES_ON],
+    ["trunk-8", PROOF_NEEDED],
+  ])(
+    "tells the line by the old key where the ring was rotated in between: %s",
+    async (chargeInfo, expected) => {
+      const { home, first, wall } = await verifiedInHome();
+      await first.ends();
+      const rotated = new RegionUnderTest("eu-west-2", wall, "interrupted", ROTATED_KEYS);
+      replicate(home, rotated);
+      expect(await redialled(rotated, { chargeInfo })).toMatchObject(expected);
+    },
+  );
 
   it("needs a proof once five minutes have passed", async () => {
     const { home, peer, first, wall } = await verifiedInHome();

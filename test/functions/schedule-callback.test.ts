@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { profileStore } from "../../stores/profile-store.ts";
 import { Caller } from "../support/calls.ts";
 import { RegionUnderTest, replicate, Wall } from "../support/two-regions.ts";
 
@@ -49,6 +50,22 @@ async function calledBack(
 }
 
 describe("schedule-callback", () => {
+  it("owes nobody a call who was erased while the call went on", async () => {
+    const { home, customerId } = await pair();
+    const call = await inQueue(home);
+    await profileStore(home.tables.profiles).saveTombstone({
+      kind: "tombstone",
+      region: HOME,
+      clock: home.clock.tick(),
+      revision: 0,
+      customerId,
+      at: home.wall.time,
+      generation: 1,
+    });
+    expect((await home.call.scheduleCallback(call.event({ turn: "7" })))["status"]).toBe("no-number");
+    expect(callbacksOf(home)).toEqual([]);
+  });
+
   it("owes the customer one call on their own number, with what they said, however often they ask", async () => {
     const { home } = await pair();
     const call = await inQueue(home);

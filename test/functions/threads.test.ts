@@ -11,13 +11,17 @@ const DAY = 24 * 60;
 let contacts = 0;
 
 interface Written {
+  readonly references?: Readonly<Record<string, { readonly Type: string; readonly Value: string }>>;
   readonly channel: "CHAT" | "EMAIL" | "TASK";
   readonly from?: { readonly Address: string; readonly Type: string };
   readonly related?: string;
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-async function writes(region: RegionUnderTest, { channel, from, related, parameters = {} }: Written) {
+async function writes(
+  region: RegionUnderTest,
+  { channel, from, related, references = {}, parameters = {} }: Written,
+) {
   contacts += 1;
   const contactId = `written-${contacts}`;
   const event = {
@@ -30,6 +34,7 @@ async function writes(region: RegionUnderTest, { channel, from, related, paramet
         PreviousContactId: null,
         RelatedContactId: related ?? null,
         CustomerEndpoint: from ?? null,
+        References: references,
       },
       Parameters: parameters,
     },
@@ -60,6 +65,21 @@ async function pair() {
   await home.importCustomer({ phone: PHONE });
   replicate(home, peer);
   return { wall, home, peer };
+}
+
+/** A mail with its headers, as the service has them: as references. */
+function letter(id: string, { answers, file }: { answers?: string; file?: string } = {}): Written {
+  return {
+    ...mail(),
+    references: {
+      "message-id": { Type: "STRING", Value: `<${id}@customers.example>` },
+      subject: { Type: "STRING", Value: "My contract" },
+      ...(answers === undefined
+        ? {}
+        : { "in-reply-to": { Type: "STRING", Value: `<${answers}@customers.example>` } }),
+      ...(file === undefined ? {} : { [file]: { Type: "ATTACHMENT", Value: `id-of-${file}` } }),
+    },
+  };
 }
 
 function threadsOf(region: RegionUnderTest): readonly (readonly string[])[] {
@@ -134,6 +154,36 @@ describe("texts", () => {
   });
 });
 
+describe("STOP", () => {
+  const wish = (written: Awaited<ReturnType<typeof writes>>, said: string, region: RegionUnderTest) =>
+    region.call.saveProgress({
+      Details: { ...written.event.Details, Parameters: { action: "texts", text: said, turn: "0" } },
+    });
+
+  it("keeps every text back in both regions, codes too, until START", async () => {
+    const { home, peer } = await pair();
+    expect(await wish(await writes(home, text()), " Stop! ", home)).toMatchObject({ status: "stopped" });
+    replicate(home, peer);
+    const asks = async () => {
+      const call = new Caller(peer, PHONE);
+      await call.identify();
+      return (await call.asksForCode()).status;
+    };
+    expect(await asks()).toBe("refused");
+    expect(peer.texts).toEqual([]);
+    expect(await wish(await writes(peer, text()), "START", peer)).toMatchObject({ status: "started" });
+    expect(await asks()).toBe("sent");
+  });
+
+  it.each(["Please stop by tomorrow.", "", "I cannot stop it", "startle"])(
+    "is not heard in %j, which is for a person",
+    async (said) => {
+      const { home } = await pair();
+      expect(await wish(await writes(home, text()), said, home)).toMatchObject({ status: "invalid" });
+    },
+  );
+});
+
 describe("mails", () => {
   it("join what they answer, in either region and however the address is spelled, and else begin anew", async () => {
     const { wall, home, peer } = await pair();
@@ -147,6 +197,48 @@ describe("mails", () => {
       expect(threadsOf(region).toSorted()).toEqual(
         [[first.contactId, answer.contactId].sort(), [other.contactId]].toSorted(),
       );
+  });
+
+  it("join what their header names, in a region whose service knows neither", async () => {
+    const { wall, home, peer } = await pair();
+    const first = await writes(home, letter("one"));
+    await writes(home, letter("other"));
+    replicate(home, peer);
+    wall.advance(2 * DAY);
+    const answer = await writes(peer, letter("two", { answers: "one" }));
+    const again = await writes(peer, letter("three", { answers: "two" }));
+    expect(new Set([first, answer, again].map(({ reply }) => reply["journeyId"])).size).toBe(1);
+    replicate(home, peer);
+    for (const region of [home, peer])
+      expect(threadsOf(region)).toContainEqual([first.contactId, answer.contactId, again.contactId].sort());
+  });
+
+  it("that come twice change nothing, and leave no message id in the clear", async () => {
+    const { wall, home } = await pair();
+    const { event } = await writes(home, letter("one"));
+    const before = JSON.stringify(home.tables.sessions.all());
+    wall.time += 2_000;
+    await home.call.identifyCustomer(event);
+    expect(JSON.stringify(home.tables.sessions.all())).toBe(before);
+    expect(before).not.toContain("customers.example");
+  });
+
+  it("bring links to their files along, and never what the service keeps", async () => {
+    const { home } = await pair();
+    const { contactId } = await writes(home, letter("one", { file: "contract.pdf" }));
+    const record = home.tables.contacts.all().find((item) => item["contactId"] === contactId);
+    expect(record?.["attachments"]).toEqual([{ name: "contract.pdf", id: "id-of-contract.pdf" }]);
+  });
+
+  it("whose headers are another customer's join nothing of theirs", async () => {
+    const { home } = await pair();
+    const first = await writes(home, letter("one"));
+    const forged = {
+      ...letter("two", { answers: "one" }),
+      from: mail(undefined, "mallory@example.com").from,
+    };
+    await writes(home, forged as Written);
+    expect(threadsOf(home)).toContainEqual([first.contactId]);
   });
 
   it("that answer somebody else's join nothing of theirs", async () => {

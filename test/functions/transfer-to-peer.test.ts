@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { CustomerId } from "../../domain/ids.ts";
+import { journeysOf } from "../../domain/journey/journey.ts";
+import { journeyStore } from "../../stores/journey-store.ts";
 import { Caller, flowEvent } from "../support/calls.ts";
 import { NUMBERS, RegionUnderTest, replicate, Wall } from "../support/two-regions.ts";
 
@@ -7,11 +10,11 @@ const PEER = "eu-west-2";
 const PHONE = "+447700900101";
 
 /** A call in home, one answer into a bill, that its agent puts through to peer. */
-async function putThrough() {
+async function putThrough(customer: { readonly language?: "de-DE" } = {}) {
   const wall = new Wall();
   const home = new RegionUnderTest(HOME, wall);
   const peer = new RegionUnderTest(PEER, wall);
-  await home.importCustomer({ phone: PHONE });
+  await home.importCustomer({ phone: PHONE, ...customer });
   replicate(home, peer);
   const call = new Caller(home, PHONE);
   await call.identify();
@@ -77,6 +80,35 @@ describe("a transfer to the other region", () => {
       .all()
       .filter(({ region, sk }) => sk.startsWith("JOURNEY#") && region === PEER);
     expect(journey?.["contacts"]).toEqual([call.contactId, arrived.contactId].sort());
+  });
+
+  it("stands in the thread that its agent sees, before anything is asked", async () => {
+    const { home, peer, call, token } = await putThrough();
+    replicate(home, peer);
+    // The service ends the first contact when its agent sends it on, and tells it late.
+    const { call: arrived } = await arrives(peer);
+    await arrived.keysCode(token);
+    replicate(home, peer);
+    await call.ends("AGENT_DISCONNECT");
+    replicate(home, peer);
+    const journeys = journeysOf(
+      await journeyStore(peer.tables.sessions).load(
+        peer.tables.sessions.all().find(({ sk }) => sk.startsWith("JOURNEY#"))?.["customerId"] as CustomerId,
+      ),
+    );
+    expect(journeys).toMatchObject([
+      { contacts: [call.contactId, arrived.contactId].sort(), status: { value: "active" } },
+    ]);
+  });
+
+  it("is spoken to in the customer's language, and before that in the one that everybody hears", async () => {
+    const { home, peer, token } = await putThrough({ language: "de-DE" });
+    replicate(home, peer);
+    const { call, first } = await arrives(peer);
+    expect(first).toMatchObject({ language: "en-GB" });
+    expect(await call.keysCode(token)).toMatchObject({ handOver: "accepted", language: "de-DE" });
+    const { call: guesser } = await arrives(peer);
+    expect(await guesser.keysCode(token)).toMatchObject({ handOver: "refused", language: "en-GB" });
   });
 
   it("waits for what it relies on, as long as 600 ms, and is verified if that arrives", async () => {

@@ -111,14 +111,28 @@ describe("transfers", () => {
     until,
   });
 
-  it("are taken once, by whoever comes first", async () => {
+  it("are used by one contact, whoever comes first", async () => {
     const transfers = transferStore(table("sessions"), HOME);
     expect(await transfers.open("hmac-1", transfer("0"))).toBe(true);
-    const taken = await Promise.all([1, 2, 3].map(() => transfers.take("hmac-1")));
-    expect(taken.filter((one) => one !== undefined)).toMatchObject([
+    const askers = ["contact-1", "contact-2", "contact-3"].map(contactId);
+    const used = await Promise.all(askers.map((by) => transfers.use("hmac-1", by)));
+    expect(used.filter((one) => one !== undefined)).toMatchObject([
       { ...transfer("0"), clock: expect.any(String), revision: 1 },
     ]);
-    expect(await transfers.take("hmac-1")).toBeUndefined();
+    expect(await transfers.use("hmac-1", contactId("contact-4"))).toBeUndefined();
+  });
+
+  it("are found again by the contact that used them, and broke off before it wrote that down", async () => {
+    const transfers = transferStore(table("sessions"), HOME);
+    await transfers.open("hmac-5", transfer("0"));
+    const first = await transfers.use("hmac-5", contactId("contact-1"));
+    expect(first).toBeDefined();
+    expect(await transfers.use("hmac-5", contactId("contact-1"))).toMatchObject({
+      contactId: first?.contactId,
+    });
+    // Nor does a repetition of the step that opened it make it good for anybody else.
+    expect(await transfers.open("hmac-5", transfer("0"))).toBe(true);
+    expect(await transfers.use("hmac-5", contactId("contact-2"))).toBeUndefined();
   });
 
   it("are opened again by a retry of the same step, and by nothing else", async () => {
@@ -134,10 +148,12 @@ describe("transfers", () => {
   it("are not taken in the other region, nor once they have run out", async () => {
     const transfers = transferStore(table("sessions"), HOME);
     await transfers.open("hmac-3", transfer("0"));
-    expect(await transferStore(table("sessions"), "eu-west-2").take("hmac-3")).toBeUndefined();
-    expect(await transfers.take("hmac-3")).toBeDefined();
+    expect(
+      await transferStore(table("sessions"), "eu-west-2").use("hmac-3", contactId("contact-1")),
+    ).toBeUndefined();
+    expect(await transfers.use("hmac-3", contactId("contact-1"))).toBeDefined();
     await transfers.open("hmac-4", transfer("0", START));
-    expect(await transfers.take("hmac-4")).toBeUndefined();
+    expect(await transfers.use("hmac-4", contactId("contact-1"))).toBeUndefined();
   });
 });
 

@@ -14,7 +14,7 @@ export const REGIONS = ["eu-central-1", "eu-west-2"] as const;
 export type Name = (typeof REGIONS)[number];
 
 export const CALLBACK_ID = "contact-1" as CallbackId;
-const CUSTOMER = "a".repeat(32) as CustomerId;
+export const CUSTOMER = "a".repeat(32) as CustomerId;
 
 export class Stopped extends Error {}
 
@@ -36,19 +36,22 @@ export class CallbackWorld {
     return this.regions[name === "eu-central-1" ? "eu-west-2" : "eu-central-1"];
   }
 
-  async owes(takenIn: Name): Promise<Callback> {
+  async owes(
+    takenIn: Name,
+    { callbackId = CALLBACK_ID, customerId = CUSTOMER, queue = "general" as Callback["queue"] } = {},
+  ): Promise<Callback> {
     const region = this.regions[takenIn];
     const clock = region.clock.tick();
     const callback: Callback = {
       region: takenIn,
       clock,
       revision: 0,
-      callbackId: CALLBACK_ID,
-      customerId: CUSTOMER,
+      callbackId,
+      customerId,
       isRecognised: true,
-      initialContactId: CALLBACK_ID,
+      initialContactId: callbackId,
       number: "+447700900001",
-      queue: "general",
+      queue,
       language: "en-GB",
       vector: {},
       askedAt: this.time,
@@ -92,7 +95,11 @@ export class CallbackRegion {
   freeAgents = 1;
   /** When the other region last heard of this one. */
   lastBeacon: number;
+  /** When this one began to run without a break; its own last run, where that was not just now. */
+  awakeSince: number;
+  ownBeacon: number | undefined;
   answer: CallAnswer["kind"] = "started";
+  readonly erased = new Set<CustomerId>();
   /** Steps until the next run breaks off, and whether the step is still made. */
   stopAfter: { steps: number; isMade: boolean } | undefined;
 
@@ -102,6 +109,7 @@ export class CallbackRegion {
     this.clock = new HybridClock({ now: () => world.time, processId: name.replaceAll("-", "") });
     this.table = new MemoryTable(this.clock);
     this.lastBeacon = world.time;
+    this.awakeSince = world.time - 24 * 3_600_000;
   }
 
   run(): Promise<unknown> {
@@ -122,10 +130,12 @@ export class CallbackRegion {
       },
       beacons: {
         load: async (region) => {
-          const other = world.regions[region as Name];
-          return { region, clock: clock.tick(), revision: 1, sequence: 1, at: other.lastBeacon };
+          const at =
+            region === name ? (this.ownBeacon ?? world.time) : world.regions[region as Name].lastBeacon;
+          return { region, clock: clock.tick(), revision: 1, sequence: 1, at, since: this.awakeSince };
         },
       },
+      tombstones: { isErased: async (customerId) => this.erased.has(customerId) },
       contactCenter: {
         freeAgents: async () => this.freeAgents,
         startCall: ({ token }) => this.#step(async () => this.#call(token)),

@@ -32,6 +32,8 @@ export class EventTier {
   readonly told: TandemEvent[] = [];
   readonly quarantine = new Map<string, Aside>();
   readonly counted = new Map<string, number>();
+  /** What the log was told besides. */
+  readonly noted: Readonly<Record<string, string>>[] = [];
   /** What the next writes to the quarantine fail with. */
   quarantineFailure: Error | undefined;
   readonly parked: ReturnType<typeof parkedStore>;
@@ -64,7 +66,8 @@ export class EventTier {
         },
       },
       watch: {
-        count: (name: string, count: number) => {
+        count: (name: string, count: number, facts: Readonly<Record<string, string>> = {}) => {
+          this.noted.push(facts);
           this.counted.set(name, (this.counted.get(name) ?? 0) + count);
         },
         measure: () => undefined,

@@ -1,8 +1,9 @@
 /** A table in memory with the promises of the real one, and a copy to another region on demand. */
 import { ANNOUNCING_FIELDS, announcingOf } from "../../domain/announcing.ts";
-import { type HybridClock, parseClock } from "../../domain/clock.ts";
+import type { HybridClock } from "../../domain/clock.ts";
 import { INDEXES } from "../../domain/tables.ts";
 import type { FragmentTable, Item, ItemKey, Range } from "../../stores/fragment-table.ts";
+import { readable } from "../../stores/readable.ts";
 
 export class MemoryTable implements FragmentTable {
   readonly #items = new Map<string, Item>();
@@ -80,6 +81,11 @@ export class MemoryTable implements FragmentTable {
     this.#drop(key);
   }
 
+  /** As it lies there, whoever wrote it. */
+  lay(item: Item): void {
+    this.#keep(item);
+  }
+
   /** Replication of whole items: what the other region wrote wins over an older copy of it. */
   copyTo(other: MemoryTable, isDelivered: (item: Item) => boolean = () => true): void {
     for (const [id, item] of this.#items) {
@@ -109,11 +115,7 @@ export class MemoryTable implements FragmentTable {
   }
 
   #readable(items: readonly Item[]): readonly Item[] {
-    const live = items.filter(
-      ({ expiresAt }) => typeof expiresAt !== "number" || expiresAt * 1000 > this.#clock.now(),
-    );
-    for (const { clock } of live) if (typeof clock === "string") this.#clock.observe(parseClock(clock));
-    return structuredClone(live);
+    return structuredClone(readable(items, this.#clock));
   }
 }
 

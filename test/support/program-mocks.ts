@@ -19,9 +19,19 @@ export interface Registration {
   readonly replacedWith: readonly string[];
   readonly secretOutputs: readonly string[];
   readonly dependencies: readonly string[];
+  /** What a stack may know it by. */
+  readonly aliases: readonly FormerName[];
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Inputs, secrets unwrapped, and what the mocks chose. */
   readonly state: Readonly<Record<string, unknown>>;
+}
+
+/** Empty where it is as now. */
+export interface FormerName {
+  readonly type: string;
+  readonly name: string;
+  /** URN. */
+  readonly parent: string;
 }
 
 export interface ProgramRun<Result> {
@@ -87,7 +97,14 @@ interface Request {
   getReplaceWithList(): string[];
   getAdditionalsecretoutputsList(): string[];
   getDependenciesList(): string[];
+  getAliasesList(): { getSpec(): FormerSpec | undefined }[];
   getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
+}
+
+interface FormerSpec {
+  getType(): string;
+  getName(): string;
+  getParenturn(): string;
 }
 
 interface Monitor {
@@ -112,10 +129,16 @@ function record(registrations: Registration[]): void {
         replacedWith: request.getReplaceWithList(),
         secretOutputs: request.getAdditionalsecretoutputsList(),
         dependencies: request.getDependenciesList(),
+        aliases: request.getAliasesList().flatMap((alias) => formerName(alias.getSpec())),
         ...inputsAndState(request),
       });
     return register(request, ...rest);
   };
+}
+
+function formerName(spec: FormerSpec | undefined): FormerName[] {
+  if (spec === undefined) return [];
+  return [{ type: spec.getType(), name: spec.getName(), parent: spec.getParenturn() }];
 }
 
 function inputsAndState(request: Request): Pick<Registration, "inputs" | "state"> {

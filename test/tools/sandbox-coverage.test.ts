@@ -11,7 +11,10 @@ test("tells what has a behaviour, what the last deployment only recorded, and wh
   const folder = mkdtempSync(join(tmpdir(), "tandem-coverage-"));
   try {
     mkdirSync(join(folder, "state/providers"), { recursive: true });
-    const resources = ["aws:kms/key:Key", "aws:dynamodb/table:Table"].map((type) => ({ type, inputs: {} }));
+    const resources = ["aws:route53/zone:Zone", "aws:dynamodb/table:Table"].map((type) => ({
+      type,
+      inputs: {},
+    }));
     writeFileSync(
       join(folder, "state/providers/sandbox.json"),
       JSON.stringify({ version: 1, resources, next: {} }),
@@ -20,7 +23,7 @@ test("tells what has a behaviour, what the last deployment only recorded, and wh
     const printed = execFileSync(process.execPath, [TOOL, "--json"], { env, encoding: "utf8" });
     const { implemented, recordedOnly, refused } = JSON.parse(printed.trim().split("\n").at(-1) ?? "");
 
-    expect(recordedOnly).toEqual(["aws:kms/key:Key"]);
+    expect(recordedOnly).toEqual(["aws:route53/zone:Zone"]);
     expect(implemented).toEqual(
       expect.arrayContaining([
         "aws:dynamodb/table:Table",

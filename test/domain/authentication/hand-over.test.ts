@@ -106,6 +106,20 @@ describe("carry-over by hand-over", () => {
     expect(carriedByHandOver({ ...given[kind], ...change }, CLOCK)).toBeUndefined();
   });
 
+  it("of what a mere redial brought stays a mere redial: no code makes more of it than it was", () => {
+    const byRedial = { ...proof, expiresAt: NOW + 9_000, carriedFrom: "contact-0" as ContactId };
+    const redialled = { ...byRedial, method: "pin" as const, carriedBy: "redial" as const };
+    const withProofs = (...assertions: AuthenticationFacts["assertions"][number]["assertions"]) => ({
+      ...handOver,
+      facts: { ...NOTHING_PROVED, assertions: [{ ...FRAGMENT, assertions }] },
+    });
+    expect(carriedByHandOver(withProofs(redialled), CLOCK)).toMatchObject({ carriedBy: "redial" });
+    expect(carriedByHandOver(withProofs(redialled, proof), CLOCK)).toMatchObject({
+      method: "signed-in",
+      carriedBy: "hand-over",
+    });
+  });
+
   it("by token and by callback is no mere redial: it serves every intent", () => {
     for (const kind of ["transfer", "callback"] as const) {
       const carried = carriedByHandOver(given[kind], CLOCK);

@@ -88,6 +88,39 @@ describe("a lock", () => {
   });
 });
 
+describe("what is proved, and what takes trust away", () => {
+  it("say the same in whatever order, and however often, they arrive", () => {
+    const mixed = someFacts.chain((facts) =>
+      fc.record({
+        facts: fc.constant(facts),
+        arrived: fc.record({
+          ...Object.fromEntries(
+            (["locks", "unlocks", "revocations", "assertions"] as const).map((name) => {
+              const list: readonly unknown[] = facts[name];
+              const whole = fc.shuffledSubarray([...list, ...list], { minLength: list.length * 2 });
+              return [name, whole];
+            }),
+          ),
+          ...Object.fromEntries(
+            (["credentials", "attempts", "flags"] as const).map((name) => [name, fc.constant([])]),
+          ),
+        }) as unknown as fc.Arbitrary<AuthenticationFacts>,
+      }),
+    );
+    fc.assert(
+      fc.property(mixed, aRegion, fc.constantFrom(...INTENT_NAMES), ({ facts, arrived }, region, intent) => {
+        const contact = { contactId: "contact-1" as ContactId, isRecognised: true };
+        expect(bindingIds(arrived)).toEqual(bindingIds(facts));
+        expect(gateOf(arrived, region, NOW)).toEqual(gateOf(facts, region, NOW));
+        expect(levelFor(intentOf(intent), arrived, contact, NOW)).toBe(
+          levelFor(intentOf(intent), facts, contact, NOW),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe("a level", () => {
   const contact = { contactId: "contact-1" as ContactId, isRecognised: true };
 

@@ -32,6 +32,18 @@ describe("a function's log", () => {
     ]);
   });
 
+  it("tells no contact where none is named: what stands there may be anybody's text", async () => {
+    for (const ContactId of ["Ada, +447700900001", "x".repeat(65), 7, null]) {
+      const log = recorder();
+      await withLog(
+        "verify-pin",
+        async () => ({ status: "ok" }),
+        log,
+      )({ Details: { ContactData: { ContactId } } });
+      expect(log.lines).toEqual(['{"message":"replied","contactId":"none","status":"ok"}']);
+    }
+  });
+
   it("survives events that are no objects", async () => {
     const log = recorder();
     await withLog("verify-pin", async () => undefined, log)(null);

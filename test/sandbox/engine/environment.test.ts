@@ -5,6 +5,7 @@ const RUN = {
   stateDirectory: "/tmp/a state#1",
   cliDirectory: "/opt/pulumi/bin",
   debugProviders: "aws:4001",
+  checkpoints: "each",
 } as const;
 
 test("a run does not see who starts it: no credentials, default regions, clusters or other backends", () => {
@@ -30,4 +31,8 @@ test("the state is a folder whose name may hold anything", () => {
 
 test("nobody's environment skips the checkpoints that a killed run is continued from", () => {
   expect(runEnvironment(RUN, { PULUMI_SKIP_CHECKPOINTS: "true" })["PULUMI_SKIP_CHECKPOINTS"]).toBeUndefined();
+});
+
+test("a first deployment writes its state once", () => {
+  expect(runEnvironment({ ...RUN, checkpoints: "last" }, {})["PULUMI_SKIP_CHECKPOINTS"]).toBe("true");
 });

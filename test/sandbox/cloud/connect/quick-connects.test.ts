@@ -135,6 +135,26 @@ test("a task that an agent starts for a queue is related to the agent's contact"
   expect((await control.agentScreen(agent("ada")))?.contactId).toBe(task.contactId);
 });
 
+test("a task for later begins then, and none can be had for the past or for more than six days", async () => {
+  const g = await center();
+  const { clock } = g.center.core;
+  const control = g.center.connect.contacts;
+  await connected(g);
+  const order = { ...agent("ada"), name: "Follow up", quickConnect: "back" };
+  const start = (hours: number) =>
+    control.agentStartsTask({ ...order, scheduledAt: clock.now() + hours * 3_600_000 });
+  const { contactId } = await start(48);
+  await control.agentEnds(agent("ada"));
+  await clock.advance(47 * 3_600_000);
+  expect(await control.agentScreen(agent("ada"))).toBeNull();
+  await clock.advance(3_600_000);
+  await g.center.connect.settle();
+  expect((await control.agentScreen(agent("ada")))?.contactId).toBe(contactId);
+  await control.agentAccepts(agent("ada"));
+  await expect(start(-1)).rejects.toThrow("next six days");
+  await expect(start(145)).rejects.toThrow("next six days");
+});
+
 test("an agent whose calls may be crossed holds a task beside one, and ends either", async () => {
   const g = await center();
   const control = g.center.connect.contacts;

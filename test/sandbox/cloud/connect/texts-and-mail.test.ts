@@ -180,7 +180,7 @@ describe("mail to an address of the instance", () => {
       References: {
         subject: { Type: "STRING", Value: "My order" },
         "in-reply-to": { Type: "STRING", Value: "<earlier@example.com>" },
-        "order.pdf": { Type: "ATTACHMENT" },
+        "order.pdf": { Type: "ATTACHMENT", Value: expect.stringMatching(/^[0-9a-f-]{36}$/) },
       },
     });
     await control.agentLogsIn(agent("ada"));
@@ -198,6 +198,23 @@ describe("mail to an address of the instance", () => {
         inReplyTo: contact.references?.["message-id"]?.value,
       },
     ]);
+  });
+
+  test("that answers one, or an agent's reply to it, is related to it; another instance's is not known", async () => {
+    const g = await mailCenter();
+    const control = g.center.connect.contacts;
+    const first = await control.sendsMail(mail);
+    const answer = (inReplyTo: string) => control.sendsMail({ ...mail, inReplyTo });
+    await answer(first.references?.["message-id"]?.value ?? "");
+    await control.agentLogsIn(agent("ada"));
+    await control.agentAccepts(agent("ada"));
+    await control.agentReplies({ ...agent("ada"), text: "On its way" });
+    const related = g.center.invocations.map(
+      ({ payload }) =>
+        (payload as { Details: { ContactData: { RelatedContactId?: string } } }).Details.ContactData
+          .RelatedContactId,
+    );
+    expect(related).toEqual([undefined, first.contactId]);
   });
 
   test("is handed in by the API too, with the headers it had", async () => {

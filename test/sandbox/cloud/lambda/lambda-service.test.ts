@@ -70,6 +70,20 @@ describe("a function", () => {
     expect(lines()).toEqual(["function greet one\ntwo", "function greet three", "function greet four"]);
   });
 
+  it("tells of each invocation how long it took, without the worker's start", async () => {
+    await cloud.deploy("export const handler = () => null;");
+    const told: { name: string; memoryMb: number; milliseconds: number }[] = [];
+    cloud.lambda.onInvoked((invocation) => told.push(invocation));
+    const startedAt = performance.now();
+    await cloud.call();
+    const all = performance.now() - startedAt;
+    await cloud.call();
+    expect(told).toHaveLength(2);
+    expect(told[0]).toMatchObject({ region: HOME, name: "greet" });
+    for (const { milliseconds } of told) expect(milliseconds).toBeGreaterThan(0);
+    expect(told[0]?.milliseconds).toBeLessThan(all);
+  });
+
   it("keeps its module state from one request to the next, and new code starts anew", async () => {
     const code = "let count = 0; export const handler = () => ++count;";
     await cloud.deploy(code);

@@ -94,6 +94,18 @@ describe("workers", () => {
     expect(await cloud.call()).toMatchObject({ payload: 2 });
   });
 
+  it("that came up while a reset went on end with it where the clock was moved", async () => {
+    await cloud.deploy(
+      "let n = 0; export const handler = (event) => event.wait ? new Promise(() => {}) : ++n;",
+    );
+    await cloud.core.clock.advance(1000);
+    const again = cloud.call({ wait: true }).then(() => cloud.call());
+    await cloud.lambda.reset();
+    await again;
+    cloud.core.clock.reset();
+    expect(await cloud.call()).toMatchObject({ payload: 1 });
+  });
+
   it("are not reachable from a region that is cut off", async () => {
     await cloud.deploy("export const handler = () => 1;");
     cloud.core.faults.cut(PEER, HOME);
