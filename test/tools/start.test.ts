@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 // Each of them deploys with the real engine, once or twice.
-const LONG_MS = 300_000;
+const LONG_MS = 900_000;
 
 describe("npm start", () => {
   let folder: string;
