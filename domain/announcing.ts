@@ -32,7 +32,8 @@ export function announcingOf(item: Readonly<Record<string, unknown>>): {
 
 export function untoldOf(item: Readonly<Record<string, unknown>>): readonly TandemEvent[] {
   const { unannounced } = item;
-  return Array.isArray(unannounced) ? unannounced : [];
+  // One that is none would be refused for ever, and hold up those behind it.
+  return Array.isArray(unannounced) ? unannounced.filter((event) => typeof event?.id === "string") : [];
 }
 
 /** FNV-1a: spreads keys, and guards nothing. */

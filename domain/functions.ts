@@ -32,6 +32,7 @@ export type TableAction =
   | "dynamodb:GetItem"
   | "dynamodb:BatchGetItem"
   | "dynamodb:Query"
+  | "dynamodb:Scan"
   | "dynamodb:PutItem"
   | "dynamodb:UpdateItem"
   | "dynamodb:DeleteItem";

@@ -3,7 +3,7 @@ import { AssertionFragment } from "../domain/authentication/assertion.ts";
 import { AttemptsFragment } from "../domain/authentication/attempts.ts";
 import { CredentialFragment } from "../domain/authentication/credential.ts";
 import type { AuthenticationFacts } from "../domain/authentication/facts.ts";
-import { Flag, Lock, Revocation, Unlock } from "../domain/authentication/safety.ts";
+import { Flag, Lock, Revocation, type SafetyFact, Unlock } from "../domain/authentication/safety.ts";
 import { timeOf } from "../domain/clock.ts";
 import type { CustomerId } from "../domain/ids.ts";
 import { partitionKey, sortKey } from "../domain/keys.ts";
@@ -20,10 +20,8 @@ export interface AuthenticationStore {
   saveAssertions(customerId: CustomerId, fragment: AssertionFragment): Promise<boolean>;
   saveAttempts(customerId: CustomerId, fragment: AttemptsFragment): Promise<boolean>;
   saveCredential(customerId: CustomerId, fragment: CredentialFragment): Promise<boolean>;
-  recordLock(customerId: CustomerId, lock: Lock): Promise<boolean>;
-  recordUnlock(customerId: CustomerId, unlock: Unlock): Promise<boolean>;
-  recordRevocation(customerId: CustomerId, revocation: Revocation): Promise<boolean>;
-  recordFlag(customerId: CustomerId, flag: Flag): Promise<boolean>;
+  /** Append-only: false where the fact is there already. */
+  record(customerId: CustomerId, fact: SafetyFact): Promise<boolean>;
 }
 
 export function authenticationStore(authentication: FragmentTable): AuthenticationStore {
@@ -55,33 +53,30 @@ export function authenticationStore(authentication: FragmentTable): Authenticati
         { ...fragment, pk: partitionKey("CUSTOMER", { customerId }), sk: sortKey("CREDENTIAL", fragment) },
         fragment.revision,
       ),
-    recordLock: (customerId, lock) => record(customerId, "LOCK", lock, kept(lock.at)),
-    recordUnlock: (customerId, unlock) => record(customerId, "UNLOCK", unlock, kept(timeOf(unlock.clock))),
-    recordRevocation: (customerId, revocation) =>
-      record(customerId, "REVOCATION", revocation, kept(timeOf(revocation.clock))),
-    recordFlag: (customerId, flag) =>
-      record(
-        customerId,
-        "FLAG",
-        flag,
-        flag.until === undefined ? {} : { expiresAt: Math.ceil(flag.until / 1000) },
-      ),
+    record: (customerId, fact) =>
+      authentication.putIfAbsent({
+        ...fact,
+        revision: 1,
+        pk: partitionKey("CUSTOMER", { customerId }),
+        sk: sortKey(SORT_KINDS[fact.kind], fact),
+        ...expiryOf(fact),
+      }),
   };
+}
 
-  /** Facts are append-only: one that is there already is the same. */
-  function record(
-    customerId: CustomerId,
-    kind: "LOCK" | "UNLOCK" | "REVOCATION" | "FLAG",
-    fact: Lock | Unlock | Revocation | Flag,
-    expiry: { readonly expiresAt?: number },
-  ): Promise<boolean> {
-    return authentication.putIfAbsent({
-      ...fact,
-      revision: 1,
-      pk: partitionKey("CUSTOMER", { customerId }),
-      sk: sortKey(kind, fact),
-      ...expiry,
-    });
+const SORT_KINDS = { lock: "LOCK", unlock: "UNLOCK", revocation: "REVOCATION", flag: "FLAG" } as const;
+
+function expiryOf(fact: SafetyFact): { readonly expiresAt?: number } {
+  switch (fact.kind) {
+    case "flag":
+      return fact.until === undefined ? {} : { expiresAt: Math.ceil(fact.until / 1000) };
+    case "lock":
+      return kept(fact.at);
+    case "unlock":
+    case "revocation":
+      return kept(timeOf(fact.clock));
+    default:
+      return fact satisfies never;
   }
 }
 

@@ -1,11 +1,14 @@
 /** Which region makes a callback: agreed on by a quorum, once and for all. */
 import * as v from "valibot";
-import type { CallbackId } from "../domain/callback/callback.ts";
+import { CALLBACK_LASTS_MILLISECONDS, type CallbackId } from "../domain/callback/callback.ts";
 import type { Claim } from "../domain/callback/recovery.ts";
 import { ContactId, CustomerId } from "../domain/ids.ts";
 import { claimKey } from "./callback-store.ts";
 import type { Item } from "./fragment-table.ts";
 import { NoAnswer, type StrongTable } from "./strong-table.ts";
+
+// Longer than a callback is owed: once its claim is swept, nobody may make it any more.
+const CLAIM_MILLISECONDS = 2 * CALLBACK_LASTS_MILLISECONDS;
 
 const ClaimItem = v.object({
   region: v.string(),
@@ -24,7 +27,12 @@ export interface CallbackClaimStore {
   find(callbackId: CallbackId): Promise<ClaimItem | undefined>;
 }
 
-export function callbackClaimStore(claims: StrongTable, region: string): CallbackClaimStore {
+export function callbackClaimStore(
+  claims: StrongTable,
+  region: string,
+  ports: { now(): number },
+): CallbackClaimStore {
+  const expiresAt = (): number => Math.ceil((ports.now() + CLAIM_MILLISECONDS) / 1000);
   const claimOf = (item: Item | undefined): Claim => {
     const parsed = v.safeParse(ClaimItem, item);
     if (!parsed.success) return { kind: "free" };
@@ -36,7 +44,7 @@ export function callbackClaimStore(claims: StrongTable, region: string): Callbac
   };
   return {
     claim: async (callbackId, customerId) => {
-      const item = { ...claimKey(callbackId), region, customerId };
+      const item = { ...claimKey(callbackId), region, customerId, expiresAt: expiresAt() };
       const answer = await orNothing(claims.putIf(item, { absentOr: true, all: {} }));
       if (answer === undefined) return { kind: "no-quorum" };
       if (answer.kind === "put") return { kind: "ours" };
@@ -49,7 +57,7 @@ export function callbackClaimStore(claims: StrongTable, region: string): Callbac
       return found === undefined ? { kind: "no-quorum" } : claimOf(found.item);
     },
     called: async (callbackId, customerId, contactId) => {
-      const item = { ...claimKey(callbackId), region, customerId, contactId };
+      const item = { ...claimKey(callbackId), region, customerId, contactId, expiresAt: expiresAt() };
       const answer = await orNothing(claims.putIf(item, { absentOr: false, all: { region } }));
       return answer?.kind === "put";
     },

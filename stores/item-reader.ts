@@ -1,6 +1,6 @@
 /** From items to the shapes of domain/: one schema for each kind of sort key. */
 import * as v from "valibot";
-import { MalformedItem } from "../domain/errors.ts";
+import { MalformedItem, MalformedKey } from "../domain/errors.ts";
 import { parseSortKey, type SortKey, type SortKind } from "../domain/keys.ts";
 import type { Item } from "./fragment-table.ts";
 
@@ -16,6 +16,22 @@ export function readAll<const S extends v.GenericSchema>(
     const strays = strayFields(item, place);
     if (strays.length > 0) throw new MalformedItem(kind, strays);
     return [readItem(item, kind, schema)];
+  });
+}
+
+/** The items of one kind that can be read. */
+export function readLegible<const S extends v.GenericSchema>(
+  items: readonly Item[],
+  kind: SortKind,
+  schema: S,
+): readonly v.InferOutput<S>[] {
+  return items.flatMap((item) => {
+    try {
+      return readAll([item], kind, schema);
+    } catch (error) {
+      if (error instanceof MalformedItem || error instanceof MalformedKey) return [];
+      throw error;
+    }
   });
 }
 

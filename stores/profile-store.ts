@@ -8,12 +8,14 @@ import { TombstoneFragment } from "../domain/customer/tombstone.ts";
 import type { CustomerId } from "../domain/ids.ts";
 import { partitionKey, sortKey, sortPrefix } from "../domain/keys.ts";
 import type { FragmentTable } from "./fragment-table.ts";
-import { readAll } from "./item-reader.ts";
+import { readAll, readLegible } from "./item-reader.ts";
 
 export interface ProfileStore {
   /** One request for each ref. */
   links(refs: readonly IdentifierRef[]): Promise<readonly LinkFragment[]>;
   load(customerId: CustomerId): Promise<CustomerFragments>;
+  /** Without what cannot be read: nobody is kept for being illegible. */
+  loadLegible(customerId: CustomerId): Promise<CustomerFragments>;
   /** Each of these is false where another writer of the region came first. */
   saveLink(link: LinkFragment): Promise<boolean>;
   saveProfile(profile: ProfileFragment): Promise<boolean>;
@@ -26,6 +28,16 @@ export interface ProfileStore {
 }
 
 export function profileStore(profiles: FragmentTable): ProfileStore {
+  const load = async (customerId: CustomerId, read: typeof readAll): Promise<CustomerFragments> => {
+    const items = await profiles.query(partitionKey("CUSTOMER", { customerId }));
+    return {
+      profiles: read(items, "PROFILE", ProfileFragment),
+      preferences: read(items, "PREFERENCES", PreferencesFragment),
+      consents: read(items, "CONSENT", ConsentFact),
+      aliases: read(items, "ALIAS", AliasFact),
+      tombstones: read(items, "TOMBSTONE", TombstoneFragment),
+    };
+  };
   return {
     links: async (refs) => {
       const found = await Promise.all(
@@ -33,16 +45,8 @@ export function profileStore(profiles: FragmentTable): ProfileStore {
       );
       return readAll(found.flat(), "LINK", LinkFragment);
     },
-    load: async (customerId) => {
-      const items = await profiles.query(partitionKey("CUSTOMER", { customerId }));
-      return {
-        profiles: readAll(items, "PROFILE", ProfileFragment),
-        preferences: readAll(items, "PREFERENCES", PreferencesFragment),
-        consents: readAll(items, "CONSENT", ConsentFact),
-        aliases: readAll(items, "ALIAS", AliasFact),
-        tombstones: readAll(items, "TOMBSTONE", TombstoneFragment),
-      };
-    },
+    load: (customerId) => load(customerId, readAll),
+    loadLegible: (customerId) => load(customerId, readLegible),
     saveLink: (link) =>
       profiles.save({ ...link, pk: identifierPartition(link), sk: sortKey("LINK", link) }, link.revision),
     saveProfile: (profile) =>

@@ -23,9 +23,7 @@ const NOTHING: ApplyEventsPorts = {
   sessions: { load: async () => undefined },
   journeys: { load: async () => [], save: async () => true },
   authentication: {
-    recordLock: async () => true,
-    recordRevocation: async () => true,
-    recordUnlock: async () => true,
+    record: async () => true,
   },
   tombstones: { isErased: async () => false },
   parked: {

@@ -69,6 +69,8 @@ export function flagOf({ region, clock, at, eventId }: Lock): Flag {
   };
 }
 
+export type SafetyFact = Lock | Unlock | Revocation | Flag;
+
 export interface SafetyFacts {
   readonly locks: readonly Lock[];
   readonly unlocks: readonly Unlock[];

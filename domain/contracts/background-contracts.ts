@@ -85,6 +85,8 @@ export const ERASE_CUSTOMER = {
     { table: "sessions", actions: ["dynamodb:Query", "dynamodb:DeleteItem"] },
     // The tombstones again: a restored table must not be the only one that knew them.
     { table: "coordination", actions: ["dynamodb:Query", "dynamodb:PutItem"] },
+    // What has expired there: the table deletes nothing by itself.
+    { table: "claims", actions: ["dynamodb:Scan", "dynamodb:DeleteItem"] },
   ],
   buckets: [
     {

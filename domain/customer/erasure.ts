@@ -14,11 +14,12 @@ const DAY = 24 * 3_600_000;
  * for up to 7 days (setting retention.eventHours), backups for 35 (docs/evidence.md, "What outlives an erasure").
  */
 export const HORIZONS = [
-  { what: "replies kept for retries of a flow's step", days: 1 },
-  { what: "claims of chat attempts and callbacks", days: 2 },
+  // A table deletes within two days of the expiry, and the sweep of claims comes once a day.
+  { what: "replies kept for retries of a flow's step", days: 3 },
+  { what: "claims of chat attempts and callbacks", days: 3 },
   { what: "records on the event streams", days: 7 },
   { what: "point-in-time backups of the tables", days: 35 },
-  { what: "the tombstone and the list of erasures", days: 90 },
+  { what: "the list of erasures", days: 90 },
 ] as const;
 
 /** Connect's own contact records cannot be deleted nor shortened: they hold ids and the number (docs/evidence.md). */

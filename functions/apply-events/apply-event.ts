@@ -4,7 +4,7 @@ import { endContact } from "../../domain/contact/ending.ts";
 import type { Session } from "../../domain/contact/session.ts";
 import type { EventOf, TandemEvent } from "../../domain/events.ts";
 import type { CustomerId } from "../../domain/ids.ts";
-import { type RelayedFact, relayedFactOf } from "../../domain/relayed-fact.ts";
+import { relayedFactOf } from "../../domain/relayed-fact.ts";
 import type { AuthenticationStore } from "../../stores/authentication-store.ts";
 import type { ContactStore } from "../../stores/contact-store.ts";
 import type { EventStore } from "../../stores/event-store.ts";
@@ -20,7 +20,7 @@ export interface ApplyEventPorts {
   readonly contacts: Pick<ContactStore, "load" | "save" | "since">;
   readonly sessions: Pick<SessionStore, "load">;
   readonly journeys: JourneyStore;
-  readonly authentication: Pick<AuthenticationStore, "recordLock" | "recordRevocation" | "recordUnlock">;
+  readonly authentication: Pick<AuthenticationStore, "record">;
   readonly watch: Watch;
   /** Whether the customer was erased: the id never comes back. */
   readonly tombstones: { isErased(customerId: CustomerId): Promise<boolean> };
@@ -39,7 +39,7 @@ export async function applyEvent(event: TandemEvent, ports: ApplyEventPorts): Pr
   }
 
   const fact = relayedFactOf(event);
-  if (fact !== undefined && customerId !== undefined) await copy(customerId, fact, ports);
+  if (fact !== undefined && customerId !== undefined) await ports.authentication.record(customerId, fact);
   // Its own region writes it down, and replication brings that.
   if (event.region !== ports.region) return;
 
@@ -70,24 +70,4 @@ async function end(event: EventOf<"contact.ended">, session: Session, ports: App
     if (writes.journey !== undefined && !(await ports.journeys.save(writes.journey))) return undefined;
     return true;
   });
-}
-
-async function copy(
-  customerId: CustomerId,
-  fact: RelayedFact,
-  { authentication }: ApplyEventPorts,
-): Promise<void> {
-  switch (fact.kind) {
-    case "lock":
-      await authentication.recordLock(customerId, fact);
-      return;
-    case "revocation":
-      await authentication.recordRevocation(customerId, fact);
-      return;
-    case "unlock":
-      await authentication.recordUnlock(customerId, fact);
-      return;
-    default:
-      return fact satisfies never;
-  }
 }

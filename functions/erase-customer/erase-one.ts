@@ -35,7 +35,7 @@ export async function eraseOne(
   ports: EraseCustomerPorts,
 ): Promise<Done> {
   const { customers, profiles } = ports;
-  const fragments = await profiles.load(customerId);
+  const fragments = await profiles.loadLegible(customerId);
   const held = await customers.everything(customerId);
   const erasure = await markErased(customerId, { fragments, held, named }, ports);
 

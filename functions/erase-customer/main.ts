@@ -1,7 +1,9 @@
 import { ERASE_CUSTOMER } from "../../domain/contracts/background-contracts.ts";
 import { customerStore } from "../../stores/customer-store.ts";
 import { erasureStore } from "../../stores/erasure-store.ts";
+import { expiredClaims } from "../../stores/expired-claims.ts";
 import { profileStore } from "../../stores/profile-store.ts";
+import { documentClient } from "../lib/adapters/document-client.ts";
 import { secretsOf } from "../lib/adapters/secrets.ts";
 import { surroundingsOf } from "../lib/adapters/surroundings.ts";
 import { withLog } from "../lib/logger.ts";
@@ -24,6 +26,7 @@ export const handler = withLog(
       profiles: profileStore(tables.profiles),
       customers: customerStore(tables, region),
       erasures: erasureStore(tables.coordination, [region, peerRegion]),
+      claims: expiredClaims(documentClient(region), environment.tables.claims),
       objects: bucketOf(region, buckets.objects),
       quarantine: bucketOf(region, buckets.quarantine),
       directory: customerDirectory(region, values.PROFILES_DOMAIN),

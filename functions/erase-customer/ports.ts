@@ -3,6 +3,7 @@ import type { HybridClock } from "../../domain/clock.ts";
 import type { KeyRing } from "../../domain/keyring.ts";
 import type { CustomerStore } from "../../stores/customer-store.ts";
 import type { ErasureStore } from "../../stores/erasure-store.ts";
+import type { ExpiredClaims } from "../../stores/expired-claims.ts";
 import type { ProfileStore } from "../../stores/profile-store.ts";
 
 export interface Bucket {
@@ -28,9 +29,10 @@ export interface EraseCustomerPorts {
   readonly region: string;
   readonly clock: HybridClock;
   readonly identifiers: KeyRing;
-  readonly profiles: Pick<ProfileStore, "links" | "load" | "saveLink" | "saveTombstone">;
+  readonly profiles: Pick<ProfileStore, "links" | "load" | "loadLegible" | "saveLink" | "saveTombstone">;
   readonly customers: CustomerStore;
   readonly erasures: ErasureStore;
+  readonly claims: ExpiredClaims;
   readonly objects: Pick<Bucket, "names" | "delete">;
   readonly quarantine: Bucket;
   readonly directory: CustomerDirectory;

@@ -52,7 +52,7 @@ export const handler = withLog(
       journeys: journeyStore(tables.sessions),
       transfers: transferStore(tables.sessions, region),
       callbacks: callbackStore(tables.contacts),
-      callbackClaims: callbackClaimStore(claims, region),
+      callbackClaims: callbackClaimStore(claims, region, clock),
       usedTokens: entryTokenStore(tables.idempotency),
       attempts: attemptStore([claims], clock),
       peerNumber: values.PEER_PHONE_NUMBER,

@@ -16,10 +16,7 @@ export interface ManageAuthenticationPorts {
   readonly clock: HybridClock;
   readonly region: string;
   newId(): string;
-  readonly authentication: Pick<
-    AuthenticationStore,
-    "load" | "recordFlag" | "recordRevocation" | "recordUnlock"
-  >;
+  readonly authentication: Pick<AuthenticationStore, "load" | "record">;
   readonly sessions: Pick<SessionStore, "ofAnyRegion">;
 }
 
@@ -53,7 +50,7 @@ export function createHandler(ports: ManageAuthenticationPorts): (event: unknown
       clock: ports.clock.tick(),
       newId: () => ports.newId(),
     });
-    await save(customerId, fact, ports);
+    await ports.authentication.record(customerId, fact);
     return { status: "done", action: request.action, fact: { clock: fact.clock, region: fact.region } };
   };
 }
@@ -73,24 +70,4 @@ async function sessionOf(
   const session = await sessions.ofAnyRegion(of.contactId);
   const customerId = session?.customerId;
   return session === undefined || customerId === undefined ? undefined : { ...session, customerId };
-}
-
-async function save(
-  customerId: CustomerId,
-  fact: ReturnType<typeof managed>,
-  { authentication }: ManageAuthenticationPorts,
-): Promise<void> {
-  switch (fact.kind) {
-    case "revocation":
-      await authentication.recordRevocation(customerId, fact);
-      return;
-    case "unlock":
-      await authentication.recordUnlock(customerId, fact);
-      return;
-    case "flag":
-      await authentication.recordFlag(customerId, fact);
-      return;
-    default:
-      fact satisfies never;
-  }
 }

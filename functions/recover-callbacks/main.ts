@@ -24,7 +24,7 @@ export const handler = withLog(
     peerRegion,
     newId,
     callbacks: callbackStore(tables.contacts),
-    claims: callbackClaimStore(claims, region),
+    claims: callbackClaimStore(claims, region, clock),
     beacons: beaconStore(tables.coordination),
     tombstones: tombstoneStore(tables.profiles),
     contactCenter: connectContactCenter(region, {

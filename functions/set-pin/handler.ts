@@ -18,10 +18,7 @@ export interface SetPinPorts {
   readonly pepper: KeyRing;
   readonly pinReader: PinReader;
   readonly pinHasher: { hash(secret: Uint8Array): Promise<string> };
-  readonly authentication: Pick<
-    AuthenticationStore,
-    "load" | "saveCredential" | "saveAssertions" | "recordRevocation"
-  >;
+  readonly authentication: Pick<AuthenticationStore, "load" | "saveCredential" | "saveAssertions" | "record">;
   readonly sessions: Pick<SessionStore, "load">;
   readonly turns: TurnStore;
 }
@@ -84,7 +81,7 @@ async function change(
     });
     if (ending === undefined) return again.permission;
     if (!(await authentication.saveAssertions(customerId, ending.assertions))) return undefined;
-    await authentication.recordRevocation(customerId, ending.revocation);
+    await authentication.record(customerId, ending.revocation);
     return again.permission;
   });
   if (ended !== "permitted") return ended;

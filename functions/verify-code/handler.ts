@@ -49,7 +49,7 @@ export function createHandler(ports: VerifyCodePorts): (event: unknown) => Promi
     const input = heard === undefined ? undefined : readCode(heard);
     if (input === undefined) return replyOf({ status: "unreadable", name: NOTHING, turn: nextTurn });
 
-    const inputId = codeInputId(ports.codes, call.contactId, turn, call.parameters["encryptedCode"] ?? input);
+    const inputId = codeInputId(ports.codes, call.contactId, turn, call.parameters["encryptedCode"] || input);
     const place = { contactId: call.contactId, step: STEP, turn: inputId };
     const kept = await ports.turns.find(place);
     const outcome = kept?.status ?? (await check(session, { input, inputId }, ports));

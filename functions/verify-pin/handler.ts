@@ -141,8 +141,8 @@ async function recordLock(
   { authentication }: VerifyPinPorts,
 ): Promise<void> {
   if (lock === undefined) return;
-  await authentication.recordLock(customerId, lock);
-  await authentication.recordFlag(customerId, flagOf(lock));
+  await authentication.record(customerId, lock);
+  await authentication.record(customerId, flagOf(lock));
 }
 
 /** Under the active pepper, so that the older one can be retired. Where another writer came first, the next time. */

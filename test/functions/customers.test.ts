@@ -157,7 +157,7 @@ describe("an erasure", () => {
     expect(await new Caller(peer, PHONE).identify()).toMatchObject({ status: "unknown" });
   });
 
-  it("is swept of everybody else, too, where one of those erased holds what cannot be read", async () => {
+  it("is swept with what cannot be read, and of everybody else, too", async () => {
     const { home, back, customerId, otherId } = await regions();
     for (const id of [customerId, otherId])
       await back.home.erase({ action: "erase", customer: { customerId: id } });
@@ -172,8 +172,24 @@ describe("an erasure", () => {
       });
     const [first = customerId, second = otherId] = [customerId, otherId].sort();
     home.tables.profiles.lay({ ...of(first), region: HOME, revision: "none", customerId: first });
-    await expect(back.home.erase({})).rejects.toThrow("PREFERENCES");
-    expect(await home.tables.profiles.find(of(second))).toBeUndefined();
+    expect(await back.home.erase({})).toMatchObject({ status: "swept", customers: 2 });
+    for (const id of [first, second]) expect(await home.tables.profiles.find(of(id))).toBeUndefined();
+  });
+
+  it("is swept together with expired claims, and what fails there is heard of", async () => {
+    const { home } = await regions();
+    const swept: number[] = [];
+    const claims = {
+      sweep: async (now: number) => {
+        swept.push(now);
+        if (swept.length > 1) throw new Error("no quorum");
+        return 3;
+      },
+    };
+    const back = new Back(home, [HOME], { claims });
+    expect(await back.erase({})).toEqual({ status: "swept", customers: 0, items: 3 });
+    expect(swept).toEqual([home.clock.now()]);
+    await expect(back.erase({})).rejects.toThrow("no quorum");
   });
 
   it("is finished by the daily sweep of a region that was cut off, and of whatever came late", async () => {

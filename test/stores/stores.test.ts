@@ -175,8 +175,8 @@ describe("authentication", () => {
       until: START + 1,
       eventId: "e",
     };
-    expect(await authentication.recordLock(id, { ...fragment, ...lock })).toBe(true);
-    expect(await authentication.recordLock(id, { ...fragment, ...lock })).toBe(false);
+    expect(await authentication.record(id, { ...fragment, ...lock })).toBe(true);
+    expect(await authentication.record(id, { ...fragment, ...lock })).toBe(false);
     const facts = await authentication.load(id);
     expect(facts).toMatchObject({
       credentials: [{ hash: "h", revision: 1 }],

@@ -116,7 +116,7 @@ export class CallbackRegion {
     const world = this.#world;
     const { name, clock } = this;
     const store = callbackStore(this.table);
-    const claims = callbackClaimStore(world.claimsFor(this), name);
+    const claims = callbackClaimStore(world.claimsFor(this), name, clock);
     const handler = createHandler({
       clock,
       region: name,

@@ -49,6 +49,7 @@ export class Back {
       profiles: profileStore(region.tables.profiles),
       customers: customerStore(region.tables, region.name),
       erasures: erasureStore(this.coordination, regions),
+      claims: { sweep: async () => 0 },
       objects: this.objects,
       quarantine: this.quarantine,
       directory: {

@@ -154,7 +154,7 @@ function functionsOf(world: BadInputWorld): Functions {
         return `event-${ids}`;
       },
       callbacks: callbackStore(tables.contacts),
-      claims: callbackClaimStore(new QuorumTable().replica("home"), region),
+      claims: callbackClaimStore(new QuorumTable().replica("home"), region, clock),
       beacons: beaconStore(tables.coordination),
       tombstones: tombstoneStore(tables.profiles),
       contactCenter: {
